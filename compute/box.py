@@ -1,0 +1,87 @@
+"""Lowest, middle and highest value of any function over a box of inputs: worst case, so that an accusation is safe.
+
+Each input is three columns: lo, mid, hi, in SI; an open end is infinite, a missing middle NaN. The function is
+evaluated at the lower end, the middle and the upper end of every input (3**k points), over all rows at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import product
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Box", "Column", "gap", "spread", "spread_series", "touch"]
+
+Column: TypeAlias = NDArray[np.float64]
+Box: TypeAlias = tuple[Column, Column, Column]
+
+ROUND_OFF = 1e-9
+"""Relative room for the rounding of binary arithmetic, far below any printed digit."""
+
+FULL_GRID = 12
+"""Up to so many inputs of a series are tried at all their corners; beyond, each moves by its own slope."""
+
+
+def spread(body: Callable[..., Column], boxes: Sequence[Box]) -> Box:
+    """``(lo, mid, hi)`` of ``body(*inputs)``, one row a record. A row with an unknown input is NaN throughout."""
+    rows = len(boxes[0][0]) if boxes else 1
+    lo, hi = np.full(rows, np.inf), np.full(rows, -np.inf)
+    unknown = np.zeros(rows, dtype=bool)
+    for low, _, high in boxes:
+        unknown |= np.isnan(low) | np.isnan(high)
+    with np.errstate(all="ignore"):
+        for corner in product((0, 1, 2), repeat=len(boxes)):
+            inputs = [box[end] for box, end in zip(boxes, corner, strict=True)]
+            value = np.broadcast_to(np.asarray(body(*inputs), dtype=float), (rows,))
+            if 1 in corner:  # no middle here: the corner doesn't exist
+                known = ~np.isnan(value)
+                lo, hi = np.where(known, np.minimum(lo, value), lo), np.where(known, np.maximum(hi, value), hi)
+            else:  # an undefined corner (0 times infinity) leaves that side open
+                lo = np.minimum(lo, np.where(np.isnan(value), -np.inf, value))
+                hi = np.maximum(hi, np.where(np.isnan(value), np.inf, value))
+        mid = np.broadcast_to(np.asarray(body(*[box[1] for box in boxes]), dtype=float), (rows,)).copy()
+    lo[unknown] = hi[unknown] = mid[unknown] = np.nan
+    return lo, mid, hi
+
+
+def spread_series(body: Callable[..., float], boxes: Sequence[Box]) -> tuple[float, float, float]:
+    """The same for a function of whole series: each input is a column of points, and each point has its own interval.
+
+    The function must be monotonic in each point (a slope is); with few points all corners are tried.
+    """
+    lows, mids, highs = (np.array([box[end] for box in boxes]) for end in range(3))
+    mid = float(body(*mids))
+    free = [(row, column) for row, column in np.ndindex(lows.shape) if lows[row, column] != highs[row, column]]
+    if len(free) <= FULL_GRID:
+        found = [mid]
+        for ends in product((0, 1), repeat=len(free)):
+            inputs = mids.copy()
+            for (row, column), end in zip(free, ends, strict=True):
+                inputs[row, column] = (lows, highs)[end][row, column]
+            found.append(float(body(*inputs)))
+        return min(found), mid, max(found)
+    smallest, largest = mids.copy(), mids.copy()
+    for row, column in free:
+        moved = mids.copy()
+        moved[row, column] = highs[row, column]
+        rising = float(body(*moved)) >= mid
+        smallest[row, column] = (lows if rising else highs)[row, column]
+        largest[row, column] = (highs if rising else lows)[row, column]
+    return float(body(*smallest)), mid, float(body(*largest))
+
+
+def touch(low: float, high: float, other_low: float, other_high: float) -> bool:
+    """Whether two intervals have a point in common; touching ends are common."""
+    room = ROUND_OFF * max((abs(end) for end in (low, high, other_low, other_high) if np.isfinite(end)), default=0.0)
+    return low <= other_high + room and other_low <= high + room
+
+
+def gap(low: float, high: float, other_low: float, other_high: float) -> tuple[float, str]:
+    """How far two intervals are apart: a factor where both are positive, else a difference in SI."""
+    upper, lower = (low, other_high) if low > other_high else (other_low, high)
+    if lower > 0:
+        return upper / lower, "factor"
+    return upper - lower, "difference"

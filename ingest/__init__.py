@@ -1,0 +1,1 @@
+"""From seed files to checked records: every problem with its place, what it is and how to mend it."""

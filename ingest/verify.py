@@ -1,0 +1,87 @@
+"""Whether each quote stands in the paper's text, when the text is at hand.
+
+The texts carry LaTeX, Unicode variants and line breaks inside words; digits must match exactly all the same. Both
+sides are brought to one plain form: no spaces but between digits, no hyphens between letters, one minus, no LaTeX.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from ingest.rows import Records
+
+__all__ = ["Unverified", "find_text", "plain", "stands_in", "unverified"]
+
+_COMMANDS = {
+    r"\\times": "x", r"\\cdot": "", r"\\pm": "±", r"\\sim": "~", r"\\approx": "~", r"\\mu": "μ", r"\\Omega": "Ω",
+    r"\\circ": "°", r"\\geq?": "≥", r"\\leq?": "≤", r"\\sigma": "σ", r"\\lambda": "λ", r"\\Delta": "Δ",
+    r"\\(text|mathrm|mathbf|mathit|textit|textbf|operatorname|bf|rm)\b": "", r"\\[ ,;:!]": " ", r"\\%": "%",
+    r"</?(sup|sub|i|b)>": "", r"\\rightarrow": "→", r"\\theta": "θ", r"\\alpha": "α", r"\\beta": "β",
+}  # fmt: skip
+_ALIKE = str.maketrans(
+    {"−": "-", "–": "-", "‐": "-", "‑": "-", "—": "-", "⁻": "-", "×": "x", "·": "", "⋅": "", "∙": "", "≈": "~",
+     "∼": "~", "µ": "μ", "Ω": "Ω", "’": "'", "‘": "'", "“": '"', "”": '"', "º": "°", "⩾": "≥", "⩽": "≤", "\u00ad": "",
+     "𝜎": "σ", "𝜃": "θ", "𝜇": "μ", "𝛼": "α", "𝜆": "λ"}
+)  # fmt: skip
+_MARKUP = re.compile(r"[*_^{}$\\]")
+
+
+@dataclass(frozen=True)
+class Unverified:
+    """A quote that could not be found in the text."""
+
+    id: str
+    place: str
+    quote: str
+
+
+@lru_cache(maxsize=64)
+def plain(text: str) -> str:
+    """The one plain form of a text or a quote."""
+    for command, sign in _COMMANDS.items():
+        text = re.sub(command, sign, text)
+    text = unicodedata.normalize("NFKC", text.translate(_ALIKE)).translate(_ALIKE)
+    text = _MARKUP.sub("", text)
+    text = re.sub(r"(?<=[A-Za-z])\s*-\s*(?=[A-Za-z])", "", text)  # resis-\ntance, and PVDF-HFP alike
+    text = re.sub(r"(?<=\d)\s+(?=\d)", "␣", text)  # "1 2" is not "12"
+    return re.sub(r"\s+", "", text)
+
+
+def stands_in(quote: str, text: str) -> bool:
+    """Whether the words of a quote stand in a text, in order; an ellipsis leaves words out."""
+    whole, position = plain(text), 0
+    for part in re.split(r"\s*(?:\[?…\]?|\[\.\.\.\]|\.\.\.)\s*", quote):
+        wanted = plain(part)
+        if not wanted:
+            continue
+        at = whole.find(wanted, position)
+        while at > 0 and wanted[0].isdigit() and whole[at - 1] in "0123456789.":
+            at = whole.find(wanted, at + 1)  # "12 mS" is not in "112 mS"
+        if at < 0:
+            return False
+        position = at + len(wanted)
+    return True
+
+
+def find_text(title: str, texts: dict[str, str]) -> str | None:
+    """The name of the text that holds a title, or None."""
+    wanted = plain(title).lower()
+    for name, text in texts.items():
+        if wanted in plain(text[:6000]).lower():
+            return name
+    return None
+
+
+def unverified(records: Records, paper: str, text: str) -> list[Unverified]:
+    """The quotes of one paper's records that don't stand in its text."""
+    found = []
+    for table in ("reading", "statement", "misprint", "contrast", "condition"):
+        rows: list[dict[str, Any]] = [row for row in records.of(table) if row["paper_id"] == paper and row["quote"]]
+        found += [
+            Unverified(row["id"], row["place"] or "", row["quote"]) for row in rows if not stands_in(row["quote"], text)
+        ]
+    return found
