@@ -120,6 +120,28 @@ def specific_energy_of_active_material(discharge_capacity_per_active_mass: Any, 
 
 
 @formula(
+    "specific_energy_of_active_material",
+    source="definition: capacity per active mass times average voltage",
+    example=({"first_discharge_capacity_per_active_mass": "182 mAh/g", "average_voltage": "3.70 V"}, "673 Wh/kg"),
+)
+def active_material_energy_of_first_discharge(
+    first_discharge_capacity_per_active_mass: Any, average_voltage: Any
+) -> Any:
+    """Energy per mass of the positive active material alone, of the first discharge."""
+    return first_discharge_capacity_per_active_mass * average_voltage
+
+
+@formula(
+    "specific_energy_of_active_material",
+    source="definition: capacity per active mass times average voltage",
+    example=({"initial_capacity_per_active_mass": "172.4 mAh/g", "average_voltage": "3.70 V"}, "638 Wh/kg"),
+)
+def active_material_energy_of_initial_capacity(initial_capacity_per_active_mass: Any, average_voltage: Any) -> Any:
+    """Energy per mass of the positive active material alone, at the beginning of a cycling test."""
+    return initial_capacity_per_active_mass * average_voltage
+
+
+@formula(
     source="definition: the active material's energy times its share of the composite",
     example=(
         {"discharge_capacity_per_active_mass": "200 mAh/g", "average_voltage": "3.80 V", "positive_active_mass_fraction": "80 %"},

@@ -13,9 +13,10 @@ import polars as pl
 from compute.box import gap, spread_series, touch
 from compute.evaluate import evaluate, limits, wide
 from compute.facts import World
-from compute.formula import FORMULAS, Formula, quantity_of
+from compute.formula import FORMULAS, Formula
 from compute.told import tell
 from schema.quantities import Q
+from schema.quantity import Quantity
 from schema.vocabulary import Verdict
 
 __all__ = ["Checked", "check", "judged"]
@@ -107,10 +108,12 @@ def _outputs(quantity: str, world: World) -> pl.DataFrame:
 def _series(made: Formula, world: World) -> Iterator[Checked]:
     """Formulas over the experiments of one record: the printed value of the record against the points."""
     facts = world.facts
-    of = [name for name in made.required if name != made.along][0]
+    of = next(name for name in made.required if name != made.along)
     points = _points(world, made.along, of)
     lo, mid, hi = limits(facts)
-    outputs = facts.filter((pl.col("name") == made.gives) & (pl.col("kind") == "reading") & (pl.col("claim") != "quoted"))
+    outputs = facts.filter(
+        (pl.col("name") == made.gives) & (pl.col("kind") == "reading") & (pl.col("claim") != "quoted")
+    )
     constants = [Q.constant(name) for name in made.parameters]
     for output in outputs.iter_rows(named=True):
         rows = points.get(output["subject_id"], [])
@@ -125,9 +128,7 @@ def _series(made: Formula, world: World) -> Iterator[Checked]:
             lambda *columns, values=values: float(made.body(*columns, *values)),
             [(lo[rows_], mid[rows_], hi[rows_]) for rows_ in series],
         )
-        inputs = tuple(
-            (name, world.fact(row)) for x, y in rows for name, row in ((of, y), (made.along, x))
-        )
+        inputs = tuple((name, world.fact(row)) for x, y in rows for name, row in ((of, y), (made.along, x)))
         room = made.allowance
         computed = (low - abs(low) * room, middle, high + abs(high) * room)
         yield judged(made, output, output["owner_id"], computed, inputs)
@@ -169,7 +170,7 @@ def judged(
 def _apart(quantity: str, size: float, kind: str) -> str:
     if kind == "factor":
         return f"off by a factor of {size:.4g} at least"
-    one = Q[quantity]
+    one: Quantity = Q[quantity]
     return f"off by {size / one.units.factor:.4g} {one.unit} at least".rstrip()
 
 
@@ -210,7 +211,9 @@ def _one_verdict(ways: list[Checked], world: World) -> Checked:
         told += f"\n  not consistent as: {others}"
         return replace(good[0], verdict=Verdict.CONSISTENT_ONLY_AS, only_as=words, told=told)
     nearest = min(tested, key=lambda one: (one.gap or 0.0, one.id))
-    tried = "; ".join(f"{names[one.formula]}: {_apart(one.quantity, one.gap or 0, one.gap_kind or 'factor')}" for one in tested)
+    tried = "; ".join(
+        f"{names[one.formula]}: {_apart(one.quantity, one.gap or 0, one.gap_kind or 'factor')}" for one in tested
+    )
     return replace(nearest, told=nearest.told + f"\n  tried: {tried}")
 
 

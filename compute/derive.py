@@ -15,6 +15,9 @@ from compute.told import interval, tell_inputs
 
 __all__ = ["DerivedValue", "derive"]
 
+BASES = {"n_to_p"}
+"""Groups whose conventions are different bases: each is derived also where the paper prints a value without saying which."""
+
 ROUNDS = 3
 """How many steps a chain of derived values may have."""
 
@@ -40,7 +43,9 @@ def derive(world: World) -> list[DerivedValue]:
     """All derived values, in the order of their ids; a later round may build on an earlier one's."""
     found: dict[str, DerivedValue] = {}
     for _ in range(ROUNDS):
-        new = [one for made in FORMULAS.values() if not made.along for one in _derived(made, world) if one.id not in found]
+        new = [
+            one for made in FORMULAS.values() if not made.along for one in _derived(made, world) if one.id not in found
+        ]
         if not new:
             break
         found |= {one.id: one for one in new}
@@ -52,9 +57,12 @@ def _derived(made: Formula, world: World) -> list[DerivedValue]:
     moved = made.gives in made.required  # brought to other conditions, not filling a gap
     contexts = wide(world.visible, [made.gives, *made.required, *made.optional])
     contexts = contexts.filter(pl.all_horizontal(pl.col(name).is_not_null() for name in made.required))
-    if not moved:
+    if not moved and not (made.convention and made.convention.group in BASES):
         contexts = contexts.filter(pl.col(made.gives).is_null())
-    near = world.visible.filter((pl.col("priority") <= 1) & pl.col("name").is_in(made.required))
+    # an experiment derives what its own numbers give; a cell also what its layers give
+    cells = world.contexts.filter(pl.col("context_id") == pl.col("cell_id"))["context_id"].to_list()
+    own = (pl.col("priority") <= 1) | (pl.col("priority").is_in([5, 6]) & pl.col("context_id").is_in(cells))
+    near = world.visible.filter(own & pl.col("name").is_in(made.required))
     contexts = contexts.join(near.select("context_id").unique(), on="context_id").sort("context_id")
     contexts = contexts.join(world.contexts.select("context_id", "paper_id"), on="context_id").sort("context_id")
     if contexts.is_empty():
@@ -72,7 +80,9 @@ def _derived(made: Formula, world: World) -> list[DerivedValue]:
             continue
         convention = made.convention.words if made.convention else None
         head = f"{made.gives.replace('_', ' ')} = {interval(made.gives, lo, hi)}, derived"
-        told = "\n".join([head, f"  {made.says} ({made.source})" + (f", {convention}" if convention else ""), *tell_inputs(inputs)])
+        told = "\n".join(
+            [head, f"  {made.says} ({made.source})" + (f", {convention}" if convention else ""), *tell_inputs(inputs)]
+        )
         record = f"{context}/derived/{made.gives}:{made.name}"
         paper = contexts["paper_id"][index]
         made_values.append(
@@ -104,5 +114,7 @@ def _with(world: World, new: list[DerivedValue]) -> World:
     fresh = seen.join(world.visible.select("context_id", "name"), on=["context_id", "name"], how="anti")
     fresh = fresh.unique(["context_id", "name"], keep="first", maintain_order=True)
     return replace(
-        world, facts=pl.concat([world.facts, added.cast(dict(world.facts.schema))]), visible=pl.concat([world.visible, fresh])
+        world,
+        facts=pl.concat([world.facts, added.cast(world.facts.schema)]),
+        visible=pl.concat([world.visible, fresh]),
     )

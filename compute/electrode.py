@@ -201,7 +201,11 @@ MEASURED = {"negative_lithium_areal_capacity": "1.84 mAh/cm2", "areal_capacity":
     "n_to_p_ratio",
     source="definition: strippable lithium over the positive electrode's capacity",
     example=(MEASURED, "1.314"),
-    convention=("n_to_p", "foil, as strippable lithium", "strippable lithium of the negative over the positive capacity"),
+    convention=(
+        "n_to_p",
+        "foil, as strippable lithium",
+        "strippable lithium of the negative over the positive capacity",
+    ),
 )
 def n_to_p_by_strippable_lithium(negative_lithium_areal_capacity: Any, areal_capacity: Any) -> Any:
     """N/P ratio from the lithium that a stripping test found in the negative electrode."""

@@ -106,14 +106,20 @@ def _facts(tables: Rows, reference_temperature: str) -> list[dict[str, Any]]:
 
     given = Q.temperature.read(reference_temperature)
     made.append(
-        _plain("given/reference_temperature", "given", "", "reference_temperature", "temperature", given.mid or 0.0, reference_temperature)
+        _plain(
+            "given/reference_temperature",
+            "given",
+            "",
+            "reference_temperature",
+            "temperature",
+            given.mid or 0.0,
+            reference_temperature,
+        )
     )
     return made
 
 
-def _plain(
-    record: str, kind: str, owner: str, name: str, quantity: str, value: float, printed: str
-) -> dict[str, Any]:
+def _plain(record: str, kind: str, owner: str, name: str, quantity: str, value: float, printed: str) -> dict[str, Any]:
     return {
         "id": record, "kind": kind, "paper_id": None, "owner_id": owner, "name": name, "quantity": quantity,
         "lo": value, "mid": value, "hi": value, "printed": printed, "place": None, "quote": None, "claim": "",
@@ -139,7 +145,12 @@ def _composition(row: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _element_ratio(row: Mapping[str, Any], tables: Rows) -> list[dict[str, Any]]:
     """For a weight ratio of two elements of a formula: amounts and atomic masses, in a context of the reading's own."""
-    if row["quantity"] != "mass_ratio" or row["subject_kind"] != "material" or ":" not in row["label"] or row["repeats"]:
+    if (
+        row["quantity"] != "mass_ratio"
+        or row["subject_kind"] != "material"
+        or ":" not in row["label"]
+        or row["repeats"]
+    ):
         return []
     material = next(one for one in tables["material"] if one["id"] == row["subject_id"])
     elements = json.loads(material["elements"])
@@ -148,7 +159,10 @@ def _element_ratio(row: Mapping[str, Any], tables: Rows) -> list[dict[str, Any]]
         return []
     from pymatgen.core import Element
 
-    made = []
+    lo, mid, hi = row["lo"], row["mid"], row["hi"]
+    ratio = _plain(row["id"], "reading", row["id"], "mass_ratio", "mass_ratio", mid, row["printed"])
+    ratio |= {key: row[key] for key in ("paper_id", "quote", "claim", "subject_id")} | {"place": row["place"]}
+    made = [ratio | {"lo": lo, "hi": _end(hi, float("inf")), "print_lo": lo, "print_hi": _end(hi, float("inf"))}]
     for part, symbol in zip(("first", "second"), pair, strict=True):
         mass = float(Element(symbol).atomic_mass) / 1000
         amount = float(elements[symbol])
@@ -182,10 +196,9 @@ def _contexts(tables: Rows) -> list[dict[str, Any]]:
 
 def _thing_facts(tables: Rows, facts: pl.DataFrame) -> pl.DataFrame:
     """The facts of each record by name: its own, its active material's, reference density, lithium's constants."""
-    pairs: list[tuple[str, str, int]] = [(r["owner_id"], r["name"], r["row"]) for r in facts.iter_rows(named=True)]
     of: dict[str, list[tuple[str, int]]] = {}
-    for owner, name, row in pairs:
-        of.setdefault(owner, []).append((name, row))
+    for owner, name, index in facts.select("owner_id", "name", "row").iter_rows():
+        of.setdefault(owner, []).append((name, index))
     reference = {row["reduced_formula"]: row["id"] for row in tables.get("reference_material", ())}
     formulas = {row["id"]: row["reduced_formula"] for row in tables.get("material", ())}
     main: dict[str, str] = {row["id"]: row["id"] for row in tables.get("material", ())}
@@ -203,17 +216,17 @@ def _thing_facts(tables: Rows, facts: pl.DataFrame) -> pl.DataFrame:
             main[row["id"]] = main[row["on_id"]]
     for thing, material in main.items():
         formula = formulas.get(material)
-        whole = not parts.get(thing) or len(parts[thing]) == 1
-        if formula in reference and whole:
+        alone = len(parts.get(thing, ())) <= 1
+        if formula in reference and alone:
             known = {name for name, _ in of.get(thing, ())}
             of.setdefault(thing, []).extend((n, i) for n, i in of.get(reference[formula], ()) if n not in known)
         if formula == "Li" and "Li" in reference:
             of.setdefault(thing, []).extend((f"lithium_{name}", index) for name, index in of.get(reference["Li"], ()))
             mass = [index for name, index in of.get(material, ()) if name == "molar_mass"]
             of[thing].extend(("lithium_molar_mass", index) for index in mass)
-    rows = [(owner, name, index, place) for owner, found in of.items() for place, (name, index) in enumerate(found)]
+    made = [(owner, name, index, place) for owner, found in of.items() for place, (name, index) in enumerate(found)]
     return pl.DataFrame(
-        rows, schema={"owner_id": pl.String, "name": pl.String, "row": pl.UInt32, "place": pl.UInt32}, orient="row"
+        made, schema={"owner_id": pl.String, "name": pl.String, "row": pl.UInt32, "place": pl.UInt32}, orient="row"
     )
 
 
@@ -234,7 +247,11 @@ def _visible(tables: Rows, facts: pl.DataFrame, contexts: pl.DataFrame) -> pl.Da
         here.join(layers, on="cell_id").join(things, on="owner_id").sort("context_id", "scope", "position", "place")
     )
     scoped = in_stack.select(
-        "context_id", (pl.col("scope") + "_" + pl.col("name")).alias("name"), "row", "place", pl.lit(5).alias("priority")
+        "context_id",
+        (pl.col("scope") + "_" + pl.col("name")).alias("name"),
+        "row",
+        "place",
+        pl.lit(5).alias("priority"),
     )
     electrode = in_stack.filter(pl.col("name").is_in(ELECTRODE_FACTS) & (pl.col("scope") == "positive")).select(
         "context_id", "name", "row", "place", pl.lit(6).alias("priority")
@@ -243,8 +260,10 @@ def _visible(tables: Rows, facts: pl.DataFrame, contexts: pl.DataFrame) -> pl.Da
         "context_id", "name", "row", "place", pl.lit(7).alias("priority")
     )  # fmt: skip
     given = facts.filter(pl.col("kind") == "given").select(pl.col("name"), pl.col("row"))
-    everywhere = here.select("context_id").join(given, how="cross").select(
-        "context_id", "name", "row", pl.lit(0, dtype=pl.UInt32).alias("place"), pl.lit(9).alias("priority")
+    everywhere = (
+        here.select("context_id")
+        .join(given, how="cross")
+        .select("context_id", "name", "row", pl.lit(0, dtype=pl.UInt32).alias("place"), pl.lit(9).alias("priority"))
     )
     unique = (
         facts.filter(pl.col("name").is_in(OF_THE_SUBJECT) & (pl.col("claim") != "quoted"))

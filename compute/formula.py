@@ -125,7 +125,9 @@ def _verify(made: Formula) -> None:
     for name in (made.gives, *made.parameters):
         if quantity_of(name) not in Q and Q.constant(name) is None:
             known = [*(quantity.name for quantity in Q), *(constant.name for constant in Q.constants())]
-            raise DefinitionError(where, f"no quantity or constant named {name!r}", near(name, known) or "see `kb quantities`")
+            raise DefinitionError(
+                where, f"no quantity or constant named {name!r}", near(name, known) or "see `kb quantities`"
+            )
     given, expected = made.example
     lacking = [p for p in made.parameters if p not in given and Q.constant(p) is None and p not in made.optional]
     if lacking:
@@ -159,7 +161,9 @@ def _dry_run(made: Formula, where: str, given: Mapping[str, str], expected: str)
     if not abs(ratio - 1) <= EXAMPLE_TOLERANCE:
         value = Q[made.gives].units.from_si(float(np.asarray(found.to_base_units().magnitude)))
         raise DefinitionError(
-            where, f"the worked example gives {value:.4g} {Q[made.gives].unit}, not {expected}", "check body and example"
+            where,
+            f"the worked example gives {value:.4g} {Q[made.gives].unit}, not {expected}",
+            "check body and example",
         )
 
 
@@ -177,4 +181,3 @@ def _pint(unit: str) -> str:
     from schema.units import _expression
 
     return _expression(unit, unit, rate=unit == "C") if unit else ""
-

@@ -16,7 +16,9 @@ from compute.formula import formula
         "6.044",
     ),
 )  # fmt: skip
-def mass_ratio_of_formula(first_amount: Any, first_atomic_mass: Any, second_amount: Any, second_atomic_mass: Any) -> Any:
+def mass_ratio_of_formula(
+    first_amount: Any, first_atomic_mass: Any, second_amount: Any, second_atomic_mass: Any
+) -> Any:
     """Weight ratio of two elements of a formula, from its stoichiometry."""
     return first_amount * first_atomic_mass / (second_amount * second_atomic_mass)
 

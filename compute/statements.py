@@ -87,7 +87,9 @@ def _ratio(row: Row, says: Relation, subject: Row, reference: Row) -> Checked:
     return _made(row, says, verdict, (), subject, [reference], (best[1], best[2], best[3]), stated, only)
 
 
-def _compared(row: Row, says: Relation, subject: Row, references: Sequence[Row], computed: tuple[float, float]) -> Checked:
+def _compared(
+    row: Row, says: Relation, subject: Row, references: Sequence[Row], computed: tuple[float, float]
+) -> Checked:
     stated = (_low(subject), _high(subject))
     verdict = Verdict.CONSISTENT if touch(*stated, *computed) else Verdict.INCONSISTENT
     middle = (computed[0] + computed[1]) / 2
@@ -100,7 +102,9 @@ def _order(row: Row, says: Relation, subject: Row, references: Sequence[Row]) ->
     verdict = Verdict.INCONSISTENT if wrong else Verdict.CONSISTENT
     shown = wrong or list(references)
     ends = (min(map(_low, shown)), max(map(_high, shown)))
-    return _made(row, says, verdict, (), subject, shown, (ends[0], float("nan"), ends[1]), (_low(subject), _high(subject)))
+    return _made(
+        row, says, verdict, (), subject, shown, (ends[0], float("nan"), ends[1]), (_low(subject), _high(subject))
+    )
 
 
 def _made(
@@ -117,7 +121,11 @@ def _made(
     lines = [head, f"  the paper says {row['printed'] or words}  [{row['place']}] “{row['quote']}”"]
     if computed:
         of_ratio = says in RATIOS
-        shown = f"{number(computed[0])} to {number(computed[2])}" if of_ratio else interval(quantity, computed[0], computed[2])
+        shown = (
+            f"{number(computed[0])} to {number(computed[2])}"
+            if of_ratio
+            else interval(quantity, computed[0], computed[2])
+        )
         lines.append(f"  its own numbers give {shown}, from")
     if missing:
         lines.append(f"  cannot be checked: {', '.join(missing)} not printed")
@@ -131,7 +139,7 @@ def _made(
 
 
 def check_repeats(tables: Rows) -> list[Checked]:
-    """The same thing stated in several places: do all the prints have a value in common, two by two?"""
+    """The same thing stated in several places: whether all its prints have a value in common, two by two."""
     groups: dict[str, list[Row]] = defaultdict(list)
     rows = {row["id"]: row for row in tables.get("reading", ())}
     for row in rows.values():
@@ -147,7 +155,11 @@ def check_repeats(tables: Rows) -> list[Checked]:
         head = f"{quantity.replace('_', ' ')}, stated {len(prints)} times: consistent"
         if apart:
             size, kind = gap(_low(pair[0]), _high(pair[0]), _low(pair[1]), _high(pair[1]))
-            shown = f"a factor of {number(size)}" if kind == "factor" else f"{number(size / Q[quantity].units.factor)} {Q[quantity].unit}"
+            shown = (
+                f"a factor of {number(size)}"
+                if kind == "factor"
+                else f"{number(size / Q[quantity].units.factor)} {Q[quantity].unit}"
+            )
             head = f"{quantity.replace('_', ' ')}, stated {len(prints)} times: inconsistent, apart by {shown} at least"
         inputs = tuple((f"print {place + 1}", _fact(one)) for place, one in enumerate(prints))
         verdict = Verdict.INCONSISTENT if apart else Verdict.CONSISTENT

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from compute.formula import quantity_of
 from schema.quantities import Q
+from schema.quantity import Quantity
 
 __all__ = ["number", "tell", "tell_inputs"]
 
 
 def number(value: float | None) -> str:
     """A computed number with four significant digits, an open end as words."""
-    if value is None or value != value:
+    if value is None or math.isnan(value):
         return "?"
     if value in (float("inf"), float("-inf")):
         return "any more" if value > 0 else "any less"
@@ -22,7 +24,7 @@ def number(value: float | None) -> str:
 
 def interval(quantity: str, lo: float, hi: float) -> str:
     """An SI interval in the catalogue's unit, in words."""
-    one = Q[quantity]
+    one: Quantity = Q[quantity]
     units = one.units
     low, high = units.from_si(lo), units.from_si(hi)
     unit = f" {one.unit}" if one.unit else ""
@@ -41,7 +43,7 @@ def tell_inputs(inputs: Iterable[tuple[str, Mapping[str, Any]]]) -> list[str]:
     for parameter, fact in inputs:
         place = f"  [{fact['place']}]" if fact.get("place") else ""
         quote = fact.get("quote")
-        words = f' “{quote}”' if quote and quote != last else (" (same sentence)" if quote else "")
+        words = f" “{quote}”" if quote and quote != last else (" (same sentence)" if quote else "")
         last = quote or last
         source = {"reference": " (reference data)", "composition": " (from the formula)", "given": " (chosen)", "derived": " (derived)"}  # fmt: skip
         name = parameter.replace("_", " ")
@@ -55,7 +57,7 @@ def tell(
 ) -> str:  # fmt: skip
     """The whole story of one check."""
     place = f"  [{output['place']}]" if output.get("place") else ""
-    quote = f' “{output["quote"]}”' if output.get("quote") else ""
+    quote = f" “{output['quote']}”" if output.get("quote") else ""
     given = f", with {allowance:.0%} allowed for the model" if allowance else ""
     return "\n".join(
         [

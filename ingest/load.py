@@ -64,7 +64,7 @@ def load_files(files: Iterable[Path], reference: Path | None = None) -> Records:
     return records
 
 
-def _validated(document: Document, model: type[Seed] | type[ReferenceFile]) -> Seed | ReferenceFile | None:
+def _validated(document: Document, model: type[Seed | ReferenceFile]) -> Seed | ReferenceFile | None:
     document.problems.extend(_unknown_quantities(document))
     try:
         made = model.model_validate(document.data)
@@ -90,7 +90,9 @@ def _unknown_quantities(document: Document) -> list[Problem]:
 
 
 def _explain(document: Document, error: dict[str, Any], model: type[Any]) -> None:
-    path: Path_ = tuple(part for part in error["loc"] if part not in ("function-before[_short(), ReadingEntry]", "[key]"))
+    path: Path_ = tuple(
+        part for part in error["loc"] if part not in ("function-before[_short(), ReadingEntry]", "[key]")
+    )
     kind, message = error["type"], str(error["msg"])
     last = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
@@ -99,7 +101,7 @@ def _explain(document: Document, error: dict[str, Any], model: type[Any]) -> Non
         document.problem(path, f"{last!r} is not known here", mend, "unknown-key")
     elif kind == "missing":
         document.problem(path, f"{last!r} is missing", f"add {last}:", "missing-key")
-    elif kind == "enum" or kind == "literal_error":
+    elif kind in {"enum", "literal_error"}:
         allowed = str(error["ctx"].get("expected", "")).replace(" or ", ", ").replace("'", "")
         word = str(error["input"])
         hint = near(word, allowed.split(", "))
@@ -109,7 +111,9 @@ def _explain(document: Document, error: dict[str, Any], model: type[Any]) -> Non
         document.problem(path, f"{error['input']!r} can't be part of an id", mend, "slug")
     elif kind == "string_too_long":
         limit = error["ctx"]["max_length"]
-        document.problem(path, f"{len(str(error['input']))} characters, at most {limit} are allowed", "shorten it", "long")
+        document.problem(
+            path, f"{len(str(error['input']))} characters, at most {limit} are allowed", "shorten it", "long"
+        )
     else:
         document.problem(path, message.removeprefix("Value error, "), f"look at {last!r} in the guide", "invalid")
 
@@ -151,6 +155,11 @@ def _reference_rows(data: ReferenceFile, document: Document, records: Records) -
                 continue
             records.kinds[f"{record}/{name}"] = "reference_reading"
             records.places[f"{record}/{name}"] = (document, path)
-            row = {"id": f"{record}/{name}", "material_id": record, "quantity": name, "printed": entry.reads}
-            row |= {"lo": value.lo, "mid": value.mid, "hi": value.hi, "unit": value.unit}
-            records.add("reference_reading", row | {"source": entry.source, "note": entry.note})
+            made: dict[str, Any] = {
+                "id": f"{record}/{name}",
+                "material_id": record,
+                "quantity": name,
+                "printed": entry.reads,
+            }
+            made |= {"lo": value.lo, "mid": value.mid, "hi": value.hi, "unit": value.unit}
+            records.add("reference_reading", made | {"source": entry.source, "note": entry.note})

@@ -9,6 +9,7 @@ from typing import Any
 from ingest.rows import Records
 from schema.errors import near
 from schema.quantities import Q
+from schema.quantity import Quantity
 from schema.reading import Reading, numbers_in, printed_numbers
 
 __all__ = ["missing_numbers", "review"]
@@ -51,7 +52,7 @@ def missing_numbers(printed: str, quote: str) -> list[str]:
 
 
 def _reading(records: Records, row: dict[str, Any]) -> None:
-    quantity = Q[row["quantity"]]
+    quantity: Quantity = Q[row["quantity"]]
     kind = row["owner_kind"]
     if kind != "experiment" and kind not in quantity.of:
         owners = " or ".join(quantity.of).replace("process_step", "process step")
@@ -89,7 +90,7 @@ def _quoted(records: Records, row: dict[str, Any], printed: str | None) -> None:
 def _plausible(records: Records, row: dict[str, Any]) -> None:
     if row["qualifier"] is None:
         return
-    quantity = Q[row["quantity"]]
+    quantity: Quantity = Q[row["quantity"]]
     lo = float("-inf") if row["lo"] is None else row["lo"]
     hi = float("inf") if row["hi"] is None else row["hi"]
     reading = Reading(row["printed"], row["qualifier"], lo, row["mid"], hi, row["unit"] or "")

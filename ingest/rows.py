@@ -209,7 +209,7 @@ class _PaperRows:
                 self._conditions(entry, made.id, path)
                 self._condition(made.id, entry.series.along, point, (*path, "series", "points"))
                 self._readings(
-                    {key: self._point_entry(key, value, made) for key, value in entry.series.readings.items()}, made
+                    {key: self._point_entry(key, value) for key, value in entry.series.readings.items()}, made
                 )
 
     # -- series ----------------------------------------------------------------------------------------------------
@@ -243,7 +243,7 @@ class _PaperRows:
             )  # fmt: skip
             yield s.ReadingEntry(reads=point, where=owner.where, quote=owner.quote), made
 
-    def _point_entry(self, key: str, entry: s.ReadingEntry, owner: _Owner) -> s.ReadingEntry:
+    def _point_entry(self, key: str, entry: s.ReadingEntry) -> s.ReadingEntry:
         return entry.model_copy(update={"reads": self._lists[key][self._index], "also": []})
 
     # -- numbers ---------------------------------------------------------------------------------------------------
@@ -358,7 +358,7 @@ class _PaperRows:
         row |= {"differs": entry.differs, "place": entry.where, "quote": entry.quote}
         self.records.add("contrast", self._of_paper(record) | row)
         for position, (control, treatment) in enumerate(entry.pairs):
-            link = {"id": f"{record}/pair-{position + 1}", "paper_id": self.slug, "contrast_id": record}
+            link: dict[str, Any] = {"id": f"{record}/pair-{position + 1}", "paper_id": self.slug, "contrast_id": record}
             link |= {"control_reading_id": self._full(control), "treatment_reading_id": self._full(treatment)}
             self.records.add("contrast_pair", link | {"position": position + 1})
 

@@ -26,7 +26,9 @@ def papers_of(base: Base, paper: str | None) -> list[Row]:
     found = base.one("paper", paper)
     if found is None:
         slugs = [row["id"] for row in base.rows("paper")]
-        raise UnknownPaperError(repr(paper), "no paper of that slug", near(paper, slugs) or f"known are {', '.join(slugs)}")
+        raise UnknownPaperError(
+            repr(paper), "no paper of that slug", near(paper, slugs) or f"known are {', '.join(slugs)}"
+        )
     return [found]
 
 
@@ -63,17 +65,28 @@ def audit(base: Base, paper: str | None = None, *, untestable: bool = False) -> 
 
 def _section(base: Base, one: dict[str, Any], *, untestable: bool) -> str:
     counts = ", ".join(f"{count} {verdict}" for verdict, count in one["verdicts"].items())
-    lines = [f"{base.paper_label(one['paper'])}: {one['title']}", f"  doi {one['doi']} · {one['readings']} readings · checks: {counts}"]
+    lines = [
+        f"{base.paper_label(one['paper'])}: {one['title']}",
+        f"  doi {one['doi']} · {one['readings']} readings · checks: {counts}",
+    ]
     for title, key in (("Contradictions", "inconsistent"), ("Consistent only under one reading", "consistent_only_as")):
         lines += ["", f"{title} ({len(one[key])})"]
         for check in one[key]:
             lines += [f"- {check['id']}", *(f"  {line}" for line in check["told"].splitlines())]
     lines += ["", f"Misprints ({len(one['misprints'])})"]
     for misprint in one["misprints"]:
-        extraction = "" if misprint["from_extraction"] == "no" else f"; from the text extraction: {misprint['from_extraction']}"
-        lines.append(f"- {misprint['issue'].replace('_', ' ')} ({misprint['strength']}{extraction}): {misprint['printed']} → {misprint['as_read']}")
+        extraction = (
+            "" if misprint["from_extraction"] == "no" else f"; from the text extraction: {misprint['from_extraction']}"
+        )
+        lines.append(
+            f"- {misprint['issue'].replace('_', ' ')} ({misprint['strength']}{extraction}): {misprint['printed']} → {misprint['as_read']}"
+        )
         lines.append(f"    {misprint['reason']}  [{misprint['place']}] “{misprint['quote']}”")
-    lines += ["", f"Cannot be checked ({len(one['untestable'])})" + ("" if untestable else ": `kb audit --untestable` lists them")]
+    lines += [
+        "",
+        f"Cannot be checked ({len(one['untestable'])})"
+        + ("" if untestable else ": `kb audit --untestable` lists them"),
+    ]
     if untestable:
         lines += [f"- {check['id']}: {check['told'].splitlines()[0].partition(': ')[2]}" for check in one["untestable"]]
     return "\n".join(lines)

@@ -11,6 +11,7 @@ from typing import Any
 
 from kb.database import build_of, open_engine, rows_of
 from schema.quantities import Q
+from schema.quantity import Quantity
 
 __all__ = ["Base", "Row", "rounded", "shown"]
 
@@ -90,7 +91,7 @@ class Base:
 
 @cache
 def _units(quantity: str, unit: str | None) -> Any:
-    one = Q[quantity]
+    one: Quantity = Q[quantity]
     return one.unit_of(unit) if unit else one.units
 
 
@@ -101,7 +102,9 @@ def rounded(value: float | None) -> float | None:
     return float(f"{value:.{DIGITS}g}")
 
 
-def shown(row: Row, unit: str | None = None, quantity: str | None = None) -> tuple[float | None, float | None, float | None]:
+def shown(
+    row: Row, unit: str | None = None, quantity: str | None = None
+) -> tuple[float | None, float | None, float | None]:
     """``(lo, mid, hi)`` of a row in the catalogue's unit, or in another of the same dimension."""
     units = _units(quantity or row["quantity"], unit)
     lo, mid, hi = (None if row[end] is None else rounded(units.from_si(row[end])) for end in ("lo", "mid", "hi"))

@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.database import SCHEMA_VERSION, build_of, open_engine, replace_content
+from kb.database import SCHEMA_VERSION, build_of, can_open, open_engine, replace_content
 
 if TYPE_CHECKING:
     from compute import Checked, DerivedValue
@@ -34,7 +34,9 @@ def fingerprint(seeds: Path) -> str:
     """The id of the build that these seeds and this code make, the same on every machine."""
     digest = hashlib.sha256(version("solid-state-kb").encode())
     root = seeds if seeds.is_dir() else seeds.parent
-    files = [p for p in (sorted(root.rglob("*")) if seeds.is_dir() else [seeds]) if p.suffix in (".yaml", ".yml", ".json")]
+    files = [
+        p for p in (sorted(root.rglob("*")) if seeds.is_dir() else [seeds]) if p.suffix in (".yaml", ".yml", ".json")
+    ]
     code = [file for name in PACKAGES for file in sorted((Path(__file__).parent.parent / name).rglob("*.py"))]
     for file in files + code:
         base = root if file in files else Path(__file__).parent.parent
@@ -50,20 +52,26 @@ def build(
     Raises :class:`~schema.errors.ProblemsFoundError` with all problems of all files, or
     :class:`~kb.database.DatabaseProblemError`.
     """
+    made = fingerprint(seeds) if seeds.exists() else ""
+    if can_open(database):  # a base that can't be replaced is found before the work, and a missing one isn't made yet
+        engine = open_engine(database, must_exist=False)
+        held = build_of(engine)
+        engine.dispose()
+        if made and not force and held == made:
+            return Built(made, written=False, counts={})
+    tables = all_rows(seeds, made, step)
+    step("writing")
     engine = open_engine(database, must_exist=False)
     try:
-        made = fingerprint(seeds) if seeds.exists() else ""
-        if made and not force and build_of(engine) == made:
-            return Built(made, written=False, counts={})
-        tables = all_rows(seeds, made, step)
-        step("writing")
         replace_content(engine, tables)
     finally:
         engine.dispose()
     return Built(made, written=True, counts={name: len(rows) for name, rows in tables.items()})
 
 
-def all_rows(seeds: Path, build_id: str, step: Callable[[str], None] = lambda _: None) -> dict[str, list[dict[str, Any]]]:
+def all_rows(
+    seeds: Path, build_id: str, step: Callable[[str], None] = lambda _: None
+) -> dict[str, list[dict[str, Any]]]:
     """Every row of every table, in an order that depends on nothing but the seeds."""
     from ingest.load import load
 

@@ -18,7 +18,9 @@ app = typer.Typer(
     help="A materials knowledge base with a query API: what papers on all-solid-state lithium batteries report.",
 )  # fmt: skip
 
-Database = Annotated[str | None, typer.Option("--database", "-d", help="File or URL; else KB_DATABASE_URL, else kb.sqlite.")]
+Database = Annotated[
+    str | None, typer.Option("--database", "-d", help="File or URL; else KB_DATABASE_URL, else kb.sqlite.")
+]
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
 Csv = Annotated[bool, typer.Option("--csv", help="CSV on stdout.")]
 Seeds = Annotated[Path | None, typer.Argument(help="Seed folder; seeds/ when left out.")]
@@ -117,7 +119,11 @@ def build(
 
     with _progress() as step:
         built = make(seeds or default_seeds(), database, force=force, step=step)
-    _say(f"built {built.build}: {summary(built.counts)}" if built.written else f"nothing has changed since build {built.build}")
+    _say(
+        f"built {built.build}: {summary(built.counts)}"
+        if built.written
+        else f"nothing has changed since build {built.build}"
+    )
 
 
 @app.command()
@@ -187,7 +193,10 @@ def compare(
     from kb.comparisons import compare as make
 
     if name is None:
-        rows = [[one.name, one.doc, "; ".join(f"{a.name}={a.default or '…'}" for a in one.arguments)] for one in COMPARISONS.values()]
+        rows = [
+            [one.name, one.doc, "; ".join(f"{a.name}={a.default or '…'}" for a in one.arguments)]
+            for one in COMPARISONS.values()
+        ]
         _table(["comparison", "what it answers", "arguments"], rows)
         return
     given = dict(part.partition("=")[::2] for part in argument or [])
@@ -215,7 +224,9 @@ def _print(made: Any, *, why: bool) -> None:
         rows.append([line.label, line.paper, *cells])
     typer.echo(f"{made.title}\n  basis: {made.basis}")
     _table(columns, rows)
-    typer.echo("  as printed = reported; (n) = normalised to the basis; (d) = derived from printed numbers; – = missing")
+    typer.echo(
+        "  as printed = reported; (n) = normalised to the basis; (d) = derived from printed numbers; – = missing"
+    )
     if why:
         for line in made.lines:
             typer.echo(f"\n{line.id}")
@@ -244,7 +255,9 @@ def show(
 @app.command()
 @_told
 def query(
-    document: Annotated[str, typer.Argument(help="A GraphQL document, a file that holds one, or - for standard input.")],
+    document: Annotated[
+        str, typer.Argument(help="A GraphQL document, a file that holds one, or - for standard input.")
+    ],
     variables: Annotated[str, typer.Option("--variables", "-v", help="JSON object of variables.")] = "{}",
     database: Database = None,
 ) -> None:
@@ -261,12 +274,17 @@ def query(
     if "{" not in text:
         file = Path(text)
         if not file.is_file():
-            _fail(FileNotFoundError(f"{text}  is neither a query nor a file\n    give a document such as '{{ papers {{ slug }} }}'"), 2)
+            _fail(
+                FileNotFoundError(
+                    f"{text}  is neither a query nor a file\n    give a document such as '{{ papers {{ slug }} }}'"
+                ),
+                2,
+            )
         text = file.read_text(encoding="utf-8")
     try:
         given = std.loads(variables)
     except ValueError as error:
-        _fail(ValueError(f"--variables  not JSON: {error}\n    give an object such as '{{\"paper\": \"lim2022\"}}'"), 2)
+        _fail(ValueError(f'--variables  not JSON: {error}\n    give an object such as \'{{"paper": "lim2022"}}\''), 2)
     with _base(database) as base:
         answer = execute(base, text, given)
     typer.echo(to_json(answer))
@@ -292,7 +310,9 @@ def serve(
 
 @app.command()
 @_told
-def quantities(json: Json = False, search: Annotated[str, typer.Option(help="Only those with this word.")] = "") -> None:
+def quantities(
+    json: Json = False, search: Annotated[str, typer.Option(help="Only those with this word.")] = ""
+) -> None:
     """List the catalogue: every quantity with its unit, owner and sentence.
 
     Example: kb quantities --search capacity
@@ -341,7 +361,9 @@ def export(
 @app.command()
 @_told
 def schema(
-    what: Annotated[str, typer.Argument(help="'seed' for the JSON Schema of a seed file, 'graphql' for the SDL.")] = "seed",
+    what: Annotated[
+        str, typer.Argument(help="'seed' for the JSON Schema of a seed file, 'graphql' for the SDL.")
+    ] = "seed",
 ) -> None:
     """Print a generated schema: of the seed files, or of the GraphQL API.
 

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from schema.errors import KbError
 
@@ -40,7 +40,7 @@ class Client:
     def __init__(self, source: _Source) -> None:
         self._source = source
 
-    def __enter__(self) -> Client:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -78,13 +78,17 @@ class Client:
         from schema.errors import near
 
         if name not in COMPARISONS:
-            raise UnknownComparisonError(repr(name), "no comparison of that name", near(name, COMPARISONS) or ", ".join(COMPARISONS))
+            raise UnknownComparisonError(
+                repr(name), "no comparison of that name", near(name, COMPARISONS) or ", ".join(COMPARISONS)
+            )
         head, *rest = name.split("_")
         field = head + "".join(part.capitalize() for part in rest)
         known = {argument.name for argument in COMPARISONS[name].arguments}
         wrong = [key for key in arguments if key not in known]
         if wrong:
-            raise UnknownComparisonError(name, f"no argument {wrong[0]!r}", near(wrong[0], known) or f"it takes {', '.join(known)}")
+            raise UnknownComparisonError(
+                name, f"no argument {wrong[0]!r}", near(wrong[0], known) or f"it takes {', '.join(known)}"
+            )
         declared = f"({', '.join(f'${key}: String!' for key in arguments)})" if arguments else ""
         passed = f"({', '.join(f'{key}: ${key}' for key in arguments)})" if arguments else ""
         data = self.query(f"query{declared} {{ {field}{passed} {{ {_TABLE} }} }}", **arguments)[field]
@@ -164,9 +168,13 @@ class _Remote:
             response = self._http.post(self._url, json={"query": document, "variables": variables})
             answer: dict[str, Any] = response.json()
         except httpx.HTTPError as error:
-            raise ClientError(self._url, f"no answer: {error}", "check the address, and that `kb serve` runs there") from error
+            raise ClientError(
+                self._url, f"no answer: {error}", "check the address, and that `kb serve` runs there"
+            ) from error
         except ValueError as error:
-            raise ClientError(self._url, "the answer is not JSON", "check that the address is a knowledge base's") from error
+            raise ClientError(
+                self._url, "the answer is not JSON", "check that the address is a knowledge base's"
+            ) from error
         return answer
 
     def close(self) -> None:

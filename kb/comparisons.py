@@ -67,7 +67,7 @@ def compare(base: Base, name: str, **arguments: str) -> Table:
 # -- cells of tables -------------------------------------------------------------------------------------------------
 
 
-def reported(base: Base, row: Row, why: str = "") -> Value:
+def reported(row: Row, why: str = "") -> Value:
     """A cell that shows a printed reading."""
     lo, mid, hi = shown(row)
     claim = "" if row.get("claim") in ("measured", None) else f"{row['claim']}; "
@@ -104,16 +104,22 @@ def text(words: str | None) -> Value:
 # -- electrolytes at a reference temperature -----------------------------------------------------------------------------
 
 NEAR = 0.5  # kelvin: the same temperature
+TRANSPORT = ("ionic_conductivity", "activation_energy", "area_specific_resistance")
+"""An electrolyte of which a paper prints none of these has no line."""
 
 
 def electrolytes_at_temperature(base: Base, temperature: str, claims: str) -> Table:
     """Every electrolyte's ionic conductivity at one temperature, with thickness and areal resistance."""
     wanted = Q.temperature.read(temperature).mid
     if wanted is None:
-        raise UnknownComparisonError("electrolytes_at_temperature", f"{temperature!r} has no middle", "give one temperature")
+        raise UnknownComparisonError(
+            "electrolytes_at_temperature", f"{temperature!r} has no middle", "give one temperature"
+        )
     lines = []
     for electrolyte in base.rows("electrolyte"):
         if claims == "own" and electrolyte["citation"]:
+            continue
+        if not any(base.readings_of(electrolyte["id"], name) for name in TRANSPORT):
             continue
         values = _conductivity(base, electrolyte["id"], wanted, temperature)
         ea = _first(base, electrolyte["id"], "activation_energy")
@@ -121,12 +127,14 @@ def electrolytes_at_temperature(base: Base, temperature: str, claims: str) -> Ta
         transference = _first(base, electrolyte["id"], "lithium_transference_number")
         cells = (
             text(electrolyte["family"]), text(electrolyte["form"]), values[0], values[1],
-            reported(base, ea) if ea else missing("no activation energy is printed"),
-            reported(base, thickness) if thickness else missing("no thickness is printed"),
+            reported(ea) if ea else missing("no activation energy is printed"),
+            reported(thickness) if thickness else missing("no thickness is printed"),
             _areal(base, electrolyte["id"], values[0], thickness),
-            reported(base, transference) if transference else missing("no transference number is printed"),
+            reported(transference) if transference else missing("no transference number is printed"),
         )  # fmt: skip
-        lines.append(Line(electrolyte["id"], base.name(electrolyte["id"]), base.paper_label(electrolyte["paper_id"]), cells))
+        lines.append(
+            Line(electrolyte["id"], base.name(electrolyte["id"]), base.paper_label(electrolyte["paper_id"]), cells)
+        )
     lines.sort(key=lambda line: (-(line.values[2].mid or line.values[2].lo or -1.0), line.id))
     columns = (
         Column("family", "", "Family of the electrolyte.", number=False),
@@ -160,9 +168,9 @@ def _conductivity(base: Base, electrolyte: str, wanted: float, named: str) -> tu
         printed = points[0][0]["printed"]
         return missing(f"{printed} is printed without a temperature"), missing("the temperature is not stated")
     row, at = min(dated, key=lambda pair: (not pair[1]["lo"] - NEAR <= wanted <= pair[1]["hi"] + NEAR, abs((pair[1]["mid"] or wanted) - wanted), pair[0]["id"]))  # fmt: skip
-    where = reported(base, at)
+    where = reported(at)
     if at["lo"] - NEAR <= wanted <= at["hi"] + NEAR:
-        return reported(base, row, "" if at["lo"] == at["hi"] else f"at {at['printed']}; "), where
+        return reported(row, "" if at["lo"] == at["hi"] else f"at {at['printed']}; "), where
     moved = _moved(base, electrolyte, row, at, wanted, named)
     if moved is None:
         why = f"{row['printed']} is measured at {at['printed']}; an activation energy is needed to bring it to {named}"
@@ -185,7 +193,10 @@ def _moved(base: Base, electrolyte: str, row: Row, at: Row, wanted: float, named
     energy = energies[0]
     owner = base.one("experiment", energy["owner_id"])
     stated = json.loads(owner["conventions"]).get("arrhenius") if owner else None
-    forms = {"sigma": conductivity_at_reference_temperature_sigma, "sigma_T": conductivity_at_reference_temperature_sigma_t}
+    forms = {
+        "sigma": conductivity_at_reference_temperature_sigma,
+        "sigma_T": conductivity_at_reference_temperature_sigma_t,
+    }
     boxes = [_box(row), _box(at), _box(energy), (np.array([wanted]),) * 3]
     results = [
         spread(lambda s, t, e, r, body=body: body(s, t, e, r, Q.boltzmann.si), boxes)
@@ -195,7 +206,11 @@ def _moved(base: Base, electrolyte: str, row: Row, at: Row, wanted: float, named
     units = Q.ionic_conductivity.units
     lo, hi = min(r[0][0] for r in results), max(r[2][0] for r in results)
     mid = float(np.mean([r[1][0] for r in results]))
-    form = {"sigma": "ln σ against 1/T", "sigma_T": "ln(σT) against 1/T", None: "both forms of Arrhenius, not stated which"}
+    form = {
+        "sigma": "ln σ against 1/T",
+        "sigma_T": "ln(σT) against 1/T",
+        None: "both forms of Arrhenius, not stated which",
+    }
     why = f"to {named} with Ea = {energy['printed']} ({form.get(stated, stated)}), from {row['printed']} at {at['printed']}"
     low, middle, high = (rounded(units.from_si(float(value))) for value in (lo, mid, hi))
     return Value(_span(low, middle, high), Provenance.NORMALISED, why, low, middle, high, (row["id"], energy["id"]))
@@ -212,7 +227,7 @@ def _areal(base: Base, electrolyte: str, conductivity: Value, thickness: Row | N
     """Areal resistance of the printed thickness at the printed or normalised conductivity; printed where it is."""
     printed = _first(base, electrolyte, "area_specific_resistance")
     if printed and conductivity.provenance is Provenance.REPORTED:
-        return reported(base, printed)
+        return reported(printed)
     if not thickness or conductivity.mid is None or not conductivity.lo or not conductivity.hi:
         return missing("needs thickness and ionic conductivity")
     lo, mid, hi = shown(thickness)
@@ -237,10 +252,10 @@ LEVELS = {
 
 
 def cells_by_energy_and_balance(base: Base, level: str) -> Table:
-    """Full and half cells by specific energy on one accounting level and by N/P ratio, with retention."""
+    """Full cells by specific energy on one accounting level and by N/P ratio, with retention."""
     lines = []
     for cell in base.rows("cell"):
-        if cell["kind"] not in ("full", "half") or cell["citation"]:
+        if cell["kind"] != "full" or cell["citation"]:
             continue
         energy, capacity = _energy(base, cell["id"], LEVELS[level])
         claimed = _first(base, cell["id"], "specific_energy_of_cell")
@@ -249,17 +264,17 @@ def cells_by_energy_and_balance(base: Base, level: str) -> Table:
         best = retention[0] if retention else None
         cycles = _cycles(base, best)
         values = (
-            text(cell["kind"]), capacity, energy,
-            reported(base, claimed, "accounting basis as the paper has it; ") if claimed else missing("no cell-level energy is printed"),
-            reported(base, n_to_p, "convention not stated; ") if n_to_p else missing("no N/P ratio is printed"),
+            text(cell["format"]), capacity, energy,
+            reported(claimed, "accounting basis as the paper has it; ") if claimed else missing("no cell-level energy is printed"),
+            reported(n_to_p, "convention not stated; ") if n_to_p else missing("no N/P ratio is printed"),
             _balance(base, cell["id"], "n_to_p_by_foil"), _balance(base, cell["id"], "n_to_p_by_inventory"),
-            reported(base, best) if best else missing("no retention is printed"), cycles,
+            reported(best) if best else missing("no retention is printed"), cycles,
         )  # fmt: skip
         if any(value.provenance is not Provenance.MISSING for value in values[1:]):
             lines.append(Line(cell["id"], base.name(cell["id"]), base.paper_label(cell["paper_id"]), values))
     lines.sort(key=lambda line: (-(line.values[2].hi or line.values[1].mid or -1.0), line.id))
     columns = (
-        Column("kind", "", "Full or half cell.", number=False),
+        Column("format", "", "Housing of the cell.", number=False),
         Column("discharge_capacity_per_active_mass", "mAh/g", "Discharge capacity that the energy is computed from: at the lowest printed rate."),
         Column(LEVELS[level], "Wh/kg", f"Specific energy, level {level}: {Q[LEVELS[level]].doc}"),
         Column("specific_energy_of_cell", "Wh/kg", "What the paper claims for the cell, on its own basis: not comparable with the column before."),
@@ -288,11 +303,11 @@ def _energy(base: Base, cell: str, quantity: str) -> tuple[Value, Value]:
         and not row["repeats"] and not row["label"]
     ]  # fmt: skip
     if printed:
-        return reported(base, printed[0]), reported(base, capacities[0]) if capacities else missing("no capacity is printed")
+        return reported(printed[0]), reported(capacities[0]) if capacities else missing("no capacity is printed")
     if derived:
         own = [row for row in capacities if row["owner_id"] == derived[0]["context_id"]] or capacities
-        return computed(base, derived[0]), reported(base, own[0]) if own else missing("no capacity is printed")
-    capacity = reported(base, capacities[0]) if capacities else missing("no capacity per active mass is printed")
+        return computed(base, derived[0]), reported(own[0]) if own else missing("no capacity is printed")
+    capacity = reported(capacities[0]) if capacities else missing("no capacity per active mass is printed")
     needs = [name.replace("_", " ") for name in _needs(quantity)]
     return missing(f"needs {', '.join(needs)} in one experiment"), capacity
 
@@ -313,33 +328,7 @@ def _balance(base: Base, cell: str, formula: str) -> Value:
     derived = [row for one in own for row in base.by("derived", "context_id", one) if row["formula"] == formula]
     if derived:
         return computed(base, derived[0])
-    from compute import FORMULAS
-    from compute.facts import world
-    from compute.evaluate import evaluate, wide
-
-    made = FORMULAS[formula]
-    tables = {name: base.rows(name) for name in _WORLD_TABLES}
-    here = _worlds.setdefault(base.build, world(tables))
-    frame = wide(here.visible, list(made.required)).filter(_in("context_id", own)).drop_nulls()
-    if frame.is_empty():
-        return missing("needs the lithium's thickness and the positive electrode's areal capacity")
-    result = evaluate(made, frame.sort("context_id"), here)
-    lo, mid, hi = (rounded(float(end[0])) for end in (result.lo, result.mid, result.hi))
-    sources = tuple(here.fact(int(rows[0]))["id"] for rows in result.rows.values() if rows[0] >= 0)
-    return Value(_span(lo, mid, hi), Provenance.DERIVED, f"{made.says} ({made.source})", lo, mid, hi, sources)
-
-
-_WORLD_TABLES = (
-    "reading", "condition", "reference_reading", "reference_material", "material", "electrolyte", "coating",
-    "electrode", "cell", "experiment", "process_step", "constituent", "layer",
-)  # fmt: skip
-_worlds: dict[str, Any] = {}
-
-
-def _in(column: str, values: list[str]) -> Any:
-    import polars as pl
-
-    return pl.col(column).is_in(values)
+    return missing("needs the lithium's thickness and the positive electrode's areal capacity")
 
 
 def _cycles(base: Base, retention: Row | None) -> Value:
@@ -347,11 +336,11 @@ def _cycles(base: Base, retention: Row | None) -> Value:
         return missing("")
     for row in base.by("reading", "owner_id", retention["owner_id"]):
         if row["quantity"] == "cycle_count" and not row["repeats"]:
-            return reported(base, row)
+            return reported(row)
     condition = base.conditions(retention["owner_id"])
     for name in ("cycle_count", "cycle_number"):
         if name in condition and condition[name]["state"] == "stated":
-            return reported(base, condition[name])
+            return reported(condition[name])
     return missing("the number of cycles is not printed with it")
 
 
@@ -371,7 +360,9 @@ def reported_against_recomputed(base: Base, paper: str, verdict: str) -> Table:
             None if row[f"computed_{end}"] is None else rounded((row[f"computed_{end}"] - offset) / factor)
             for end in ("lo", "mid", "hi")
         )
-        span = f"{lo:.4g} to {hi:.4g} {row['unit']}".strip() if lo is not None and hi is not None else _span(lo, mid, hi)
+        span = (
+            f"{lo:.4g} to {hi:.4g} {row['unit']}".strip() if lo is not None and hi is not None else _span(lo, mid, hi)
+        )
         again = Value(span, Provenance.DERIVED, row["told"], lo, mid, hi, sources) if row["computed_lo"] is not None or row["computed_hi"] is not None else missing(row["missing"])  # fmt: skip
         values = (
             text(row["verdict"] + (f" {row['only_as']}" if row["only_as"] else "")),
@@ -382,13 +373,20 @@ def reported_against_recomputed(base: Base, paper: str, verdict: str) -> Table:
         )  # fmt: skip
         label = f"{row['quantity'].replace('_', ' ')} of {row['output_id'].split('/', 1)[1]}"
         lines.append(Line(row["id"], label, base.paper_label(row["paper_id"]), values))
-    order = [Verdict.INCONSISTENT.value, Verdict.CONSISTENT_ONLY_AS.value, Verdict.CONSISTENT.value, Verdict.UNTESTABLE.value]
+    order = [
+        Verdict.INCONSISTENT.value,
+        Verdict.CONSISTENT_ONLY_AS.value,
+        Verdict.CONSISTENT.value,
+        Verdict.UNTESTABLE.value,
+    ]
     verdicts = {row["id"]: order.index(row["verdict"]) for row in base.rows("verdict")}
     lines.sort(key=lambda line: (verdicts[line.id], line.id))
     columns = (
         Column("verdict", "", "Whether the numbers can all be true together.", number=False),
         Column("reported", "", "What the paper prints.", number=False),
-        Column("recomputed", "", "What its other numbers give, worst case over their printed digits; unit as in the text."),
+        Column(
+            "recomputed", "", "What its other numbers give, worst case over their printed digits; unit as in the text."
+        ),
         Column("gap", "", "How far the two are apart at least: a factor, or a difference."),
         Column("by", "", "The formula.", number=False),
     )
@@ -412,7 +410,7 @@ def treatments_against_controls(base: Base, kind: str) -> Table:
             if control is None or treatment is None or control["quantity"] != treatment["quantity"]:
                 continue
             values = (
-                text(control["quantity"]), text(contrast["differs"]), reported(base, control), reported(base, treatment),
+                text(control["quantity"]), text(contrast["differs"]), reported(control), reported(treatment),
                 _ratio(control, treatment),
             )  # fmt: skip
             label = f"{base.name(contrast['treatment_id'])} against {base.name(contrast['control_id'])}"
@@ -425,7 +423,13 @@ def treatments_against_controls(base: Base, kind: str) -> Table:
         Column("treatment", "", "The treatment, as printed; numbers in the quantity's catalogue unit."),
         Column("ratio", "", "Treatment over control, worst case over the printed digits."),
     )
-    return Table("treatments_against_controls", "Treatments against their controls", "pairs within one paper", columns, tuple(lines))
+    return Table(
+        "treatments_against_controls",
+        "Treatments against their controls",
+        "pairs within one paper",
+        columns,
+        tuple(lines),
+    )
 
 
 def _ratio(control: Row, treatment: Row) -> Value:
@@ -434,7 +438,9 @@ def _ratio(control: Row, treatment: Row) -> Value:
         return missing("one value is one-sided or not positive")
     lo, hi = rounded(treatment["lo"] / control["hi"]), rounded(treatment["hi"] / control["lo"])
     mid = rounded(treatment["mid"] / control["mid"]) if control["mid"] and treatment["mid"] else None
-    return Value(_span(lo, mid, hi), Provenance.DERIVED, "treatment over control", lo, mid, hi, (control["id"], treatment["id"]))
+    return Value(
+        _span(lo, mid, hi), Provenance.DERIVED, "treatment over control", lo, mid, hi, (control["id"], treatment["id"])
+    )
 
 
 COMPARISONS: dict[str, Comparison] = {
@@ -447,7 +453,7 @@ COMPARISONS: dict[str, Comparison] = {
             electrolytes_at_temperature,
         ),
         Comparison(
-            "cells_by_energy_and_balance", "Cells by specific energy on one accounting level and by N/P ratio, with retention.",
+            "cells_by_energy_and_balance", "Full cells by specific energy on one accounting level and by N/P ratio, with retention.",
             (Argument("level", "active_material", "The accounting level of the energy ledger.", tuple(LEVELS)),),
             cells_by_energy_and_balance,
         ),

@@ -15,7 +15,7 @@ from schema.errors import KbError
 from schema.tables import TABLES
 
 __all__ = [
-    "DEFAULT", "SCHEMA_VERSION", "DatabaseProblemError", "build_of", "database_url", "open_engine", "replace_content",
+    "DEFAULT", "SCHEMA_VERSION", "DatabaseProblemError", "build_of", "can_open", "database_url", "open_engine", "replace_content",
     "rows_of",
 ]  # fmt: skip
 
@@ -36,7 +36,9 @@ def database_url(option: str | None = None) -> str:
     chosen = option or os.environ.get("KB_DATABASE_URL") or DEFAULT
     if "://" not in chosen:
         return f"sqlite:///{chosen}"
-    return chosen.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
+    return chosen.replace("postgresql://", "postgresql+psycopg://", 1).replace(
+        "postgres://", "postgresql+psycopg://", 1
+    )
 
 
 def open_engine(option: str | None = None, *, must_exist: bool = True) -> sa.Engine:
@@ -68,6 +70,15 @@ def open_engine(option: str | None = None, *, must_exist: bool = True) -> sa.Eng
     return engine
 
 
+def can_open(option: str | None) -> bool:
+    """Whether there is something to open; raises when it could not be built there either."""
+    file = _file(database_url(option))
+    if file is None:
+        return True
+    _check_file(file, must_exist=False)
+    return file.exists()
+
+
 def _file(url: str) -> Path | None:
     made = sa.make_url(url)
     if made.get_backend_name() != "sqlite" or made.database in (None, "", ":memory:"):
@@ -87,7 +98,9 @@ def _check_file(file: Path, *, must_exist: bool) -> None:
     if file.stat().st_size and file.read_bytes()[:16] != b"SQLite format 3\0":
         raise DatabaseProblemError(str(file), "is not a SQLite file", "choose another path with --database")
     if not must_exist and not os.access(file, os.W_OK):
-        raise DatabaseProblemError(str(file), "can't be written", "change its rights, or choose another with --database")
+        raise DatabaseProblemError(
+            str(file), "can't be written", "change its rights, or choose another with --database"
+        )
 
 
 def _manual_transactions(connection: Any, _record: Any) -> None:

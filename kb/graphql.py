@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
 from functools import cache
 from typing import Annotated, Any
 
@@ -17,6 +16,7 @@ from kb.comparisons import COMPARISONS, Comparison
 from kb.comparisons import compare as make_table
 from kb.table import Table
 from schema.errors import KbError
+from schema.vocabulary import Claim, Provenance, Verdict
 
 __all__ = ["execute", "schema", "sdl"]
 
@@ -33,7 +33,7 @@ class ComparisonColumn:
 class ComparisonValue:
     column: str
     text: str
-    provenance: t.Provenance
+    provenance: Provenance
     why: str = strawberry.field(description="Where the number comes from, in words, or what would be needed.")
     lo: float | None
     mid: float | None
@@ -139,7 +139,7 @@ class _Fixed:
 
     @strawberry.field(description="Readings, by quantity, paper and claim; in the order of their ids.")
     def readings(
-        self, info: Info, quantity: t.QuantityName | None = None, paper: str | None = None, claim: t.Claim | None = None,
+        self, info: Info, quantity: t.QuantityName | None = None, paper: str | None = None, claim: Claim | None = None,
         first: t.First = 100, after: str | None = None,
     ) -> list[t.Reading]:  # fmt: skip
         rows = _of_paper(info, "reading", paper)
@@ -151,7 +151,7 @@ class _Fixed:
 
     @strawberry.field(description="Checks, by paper and verdict.")
     def checks(
-        self, info: Info, paper: str | None = None, verdict: t.Verdict | None = None, first: t.First = 100,
+        self, info: Info, paper: str | None = None, verdict: Verdict | None = None, first: t.First = 100,
         after: str | None = None,
     ) -> list[t.Check]:  # fmt: skip
         rows = [row for row in _of_paper(info, "verdict", paper) if verdict is None or row["verdict"] == verdict.value]
@@ -211,7 +211,9 @@ def sdl() -> str:
     return schema().as_str()
 
 
-def execute(base: Base, document: str, variables: dict[str, Any] | None = None, operation: str | None = None) -> dict[str, Any]:
+def execute(
+    base: Base, document: str, variables: dict[str, Any] | None = None, operation: str | None = None
+) -> dict[str, Any]:
     """Answer one document from a base: ``{"data": …}`` and, when something is wrong, ``{"errors": […]}``."""
     result = schema().execute_sync(document, variables, context_value={"base": base}, operation_name=operation)
     answer: dict[str, Any] = {"data": result.data}
@@ -230,5 +232,3 @@ def _error(error: Any) -> dict[str, Any]:
         made["message"] = "internal error"  # details stay in the server's log
         made["extensions"] = {"code": "internal"}
     return made
-
-

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from enum import Enum
-from typing import Annotated, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 
 import strawberry
 from strawberry.types import Info
 
 from kb.base import Base, Row, rounded, shown
-from schema import vocabulary
 from schema.errors import KbError
 from schema.quantities import Q
+from schema.vocabulary import Claim, Provenance, Verdict
 
 __all__ = [
     "MAX_PAGE", "Cell", "Check", "Coating", "Electrode", "Electrolyte", "Material", "Paper", "QuantityName", "QuantityType",
@@ -23,13 +24,28 @@ __all__ = [
 MAX_PAGE = 500
 First = Annotated[int, strawberry.argument(description=f"How many at the most, 1 to {MAX_PAGE}.")]
 
-Verdict = strawberry.enum(vocabulary.Verdict, description="Whether readings can all be true together.")
-Claim = strawberry.enum(vocabulary.Claim, description="What kind of claim a number is.")
-Provenance = strawberry.enum(vocabulary.Provenance, description="Where the number in a cell of a comparison comes from.")
-QuantityName = strawberry.enum(
-    Enum("QuantityName", {q.name: strawberry.enum_value(q.name, description=f"[{q.unit or 'no unit'}] {q.doc}") for q in Q}),  # type: ignore[misc]
-    description="A quantity of the catalogue.",
-)
+for _enum, _words in (
+    (Verdict, "Whether readings can all be true together."),
+    (Claim, "What kind of claim a number is."),
+    (Provenance, "Where the number in a cell of a comparison comes from."),
+):
+    strawberry.enum(_enum, description=_words)
+
+if TYPE_CHECKING:
+
+    class QuantityName(Enum):
+        """A quantity of the catalogue."""
+
+        value: str
+
+else:
+    QuantityName = strawberry.enum(
+        Enum(
+            "QuantityName",
+            {q.name: strawberry.enum_value(q.name, description=f"[{q.unit or 'no unit'}] {q.doc}") for q in Q},
+        ),
+        description="A quantity of the catalogue.",
+    )
 T = TypeVar("T")
 
 
@@ -54,8 +70,8 @@ def page(rows: list[Row], first: int, after: str | None = None) -> list[Row]:
 
 def made(kind: type[T], row: Row) -> T:
     """A typed record from its row: columns of the same name, the row itself kept for its relations."""
-    names = {one.name for one in fields(kind) if one.init} - {"row"}  # type: ignore[arg-type]
-    return kind(row=row, **{name: row[name] for name in names})
+    names = {one.name for one in fields(cast(Any, kind)) if one.init} - {"row"}
+    return cast(Callable[..., T], kind)(row=row, **{name: row[name] for name in names})
 
 
 @strawberry.type(description="One quantity of the catalogue.")
@@ -297,8 +313,15 @@ class Thing:
     @strawberry.field(description="The checks of its readings.")
     def checks(self, info: Info, verdict: Verdict | None = None, first: First = 100) -> list[Check]:
         prefix = self.row["id"] + "/"
-        rows = [row for row in base_of(info).by("verdict", "paper_id", self.row["paper_id"]) if row["output_id"].startswith(prefix)]
-        return [made(Check, row) for row in page([r for r in rows if verdict is None or r["verdict"] == verdict.value], first)]
+        rows = [
+            row
+            for row in base_of(info).by("verdict", "paper_id", self.row["paper_id"])
+            if row["output_id"].startswith(prefix)
+        ]
+        return [
+            made(Check, row)
+            for row in page([r for r in rows if verdict is None or r["verdict"] == verdict.value], first)
+        ]
 
 
 @strawberry.type(description="A substance.")
@@ -391,7 +414,13 @@ class Layer:
 
     @strawberry.field(description="The record that the layer is made of.")
     def of(self, info: Info) -> Thing:
-        kinds: dict[str, Any] = {"material": Material, "electrolyte": Electrolyte, "coating": Coating, "electrode": Electrode, "cell": Cell}
+        kinds: dict[str, Any] = {
+            "material": Material,
+            "electrolyte": Electrolyte,
+            "coating": Coating,
+            "electrode": Electrode,
+            "cell": Cell,
+        }
         row = cast(Row, base_of(info).one(self.row["of_kind"], self.row["of_id"]))
         return cast(Thing, made(kinds[self.row["of_kind"]], row))
 
@@ -465,7 +494,9 @@ class Paper:
         return self._things(info, "cell", Cell, first)
 
     @strawberry.field(description="Its readings.")
-    def readings(self, info: Info, quantity: QuantityName | None = None, first: First = 100, after: str | None = None) -> list[Reading]:
+    def readings(
+        self, info: Info, quantity: QuantityName | None = None, first: First = 100, after: str | None = None
+    ) -> list[Reading]:
         rows = base_of(info).by("reading", "paper_id", self.row["id"])
         return _readings([row for row in rows if after is None or row["id"] > after], quantity, first)
 

@@ -46,7 +46,11 @@ def application(base: Base) -> Starlette:
             length = request.headers.get("content-length", "0")
             raw = b"" if length.isdigit() and int(length) > LARGEST_REQUEST else await request.body()
             if not raw or len(raw) > LARGEST_REQUEST:
-                return refused(413 if raw or length != "0" else 400, "the request is empty or too large", f"send at most {LARGEST_REQUEST} bytes")
+                return refused(
+                    413 if raw or length != "0" else 400,
+                    "the request is empty or too large",
+                    f"send at most {LARGEST_REQUEST} bytes",
+                )
             try:
                 body = await request.json()
             except ValueError:
@@ -90,7 +94,11 @@ def serve(database: str | None, host: str, port: int, *, say: Callable[[str], No
     except OSError as error:
         listener.close()
         base.close()
-        raise ServerError(f"{host}:{port}", f"can't listen there: {error.strerror}", "stop what uses it, or choose another with --port") from error
+        raise ServerError(
+            f"{host}:{port}",
+            f"can't listen there: {error.strerror}",
+            "stop what uses it, or choose another with --port",
+        ) from error
     say(f"build {base.build}: GraphQL at http://{host}:{listener.getsockname()[1]}/graphql, console at /")
     server = uvicorn.Server(uvicorn.Config(application(base), log_level="warning"))
     try:

@@ -29,7 +29,9 @@ def record_json(base: Base, record: str) -> dict[str, Any]:
     kind, row = _find(base, record)
     under = {key: value for key, value in base.kinds.items() if key.startswith(record + "/") and value not in ("verdict", "derived", "reading", "condition", "layer")}  # fmt: skip
     readings = [row for row in base.rows("reading") if row["id"] == record or row["id"].startswith(record + "/")]
-    checks = [row for row in base.rows("verdict") if row["output_id"] == record or row["output_id"].startswith(record + "/")]
+    checks = [
+        row for row in base.rows("verdict") if row["output_id"] == record or row["output_id"].startswith(record + "/")
+    ]
     made: dict[str, Any] = {"kind": kind, **row, "records": under, "readings": readings, "checks": checks}
     if kind == "cell":
         made["stack"] = sorted(base.by("layer", "cell_id", record), key=lambda one: one["position"])
@@ -43,7 +45,11 @@ def describe(base: Base, record: str) -> str:
         return f"{row['id']}\n{row['told']}"
     lines = [f"{record}  ({kind.replace('_', ' ')})"]
     hidden = ("id", "paper_id", "told", "si_factor", "si_offset")
-    lines += [f"  {key.replace('_', ' ')}: {value}" for key, value in row.items() if value not in (None, "") and key not in hidden]
+    lines += [
+        f"  {key.replace('_', ' ')}: {value}"
+        for key, value in row.items()
+        if value not in (None, "") and key not in hidden
+    ]
     data = record_json(base, record)
     if kind == "cell":
         lines.append("  stack: " + " | ".join(base.name(layer["of_id"]) for layer in data["stack"]))

@@ -103,7 +103,8 @@ def _wholes(table: str) -> Callable[[Base], list[Row]]:
 
 def _coatings(base: Base) -> list[Row]:
     return [
-        row | {"materials": "; ".join(link["material_id"] for link in base.by("coating_material", "coating_id", row["id"]))}
+        row
+        | {"materials": "; ".join(link["material_id"] for link in base.by("coating_material", "coating_id", row["id"]))}
         for row in _plain("coating")(base)
     ]
 

@@ -87,12 +87,12 @@ class Quantity:
         """
         printed = read(text, exact=self.exact, signed=self.signed or self.unit == "degC")
         dimension = self.units.dimension
-        if not printed.unit and dimension != "dimensionless":
+        if not printed.unit and self.unit == "%":
+            raise UnitError(self.name, f"{text!r} has no unit; {self.name} is measured in %", "add % or write a ratio")
+        if not printed.unit and (dimension != "dimensionless" or self.units.factor != 1):  # ppm and ° are no counts
             raise UnitError(
                 self.name, f"{text!r} has no unit; {self.name} is measured in {self.unit}", "add the printed unit"
             )
-        if not printed.unit and self.unit == "%":
-            raise UnitError(self.name, f"{text!r} has no unit; {self.name} is measured in %", "add % or write a ratio")
         found = self.unit_of(printed.unit)
         mid = None if printed.mid is None else found.to_si(printed.mid)
         return replace(printed, lo=found.to_si(printed.lo), mid=mid, hi=found.to_si(printed.hi))

@@ -12,7 +12,17 @@ from dataclasses import dataclass
 
 from schema.errors import KbError
 
-__all__ = ["ABOUT", "ROOM_TEMPERATURE", "Reading", "ReadingError", "numbers_in", "printed_numbers", "read", "read_list", "write"]
+__all__ = [
+    "ABOUT",
+    "ROOM_TEMPERATURE",
+    "Reading",
+    "ReadingError",
+    "numbers_in",
+    "printed_numbers",
+    "read",
+    "read_list",
+    "write",
+]
 
 ABOUT = 0.10
 """How far from its value an "about" may lie, as a fraction: wider than any rounding, and one constant."""
@@ -37,7 +47,9 @@ _POWER = r"(?:\s*(?:x|\*)\s*10\s*\^?\s*\{?([+-]?\d+)\}?|[eE]([+-]?\d+))"
 _BARE = r"10\s*(?:\^\s*\{?([+-]?\d+)\}?|\{([+-]?\d+)\}|(-[1-9])(?![\d.]))"
 _VALUE = re.compile(rf"{_BARE}|({_NUMBER})(?:\((\d+)\))?{_POWER}?")
 # "(2.0 ± 0.1) × 10−4" and "1–2 × 10−4": one power of ten for both numbers
-_SHARED = re.compile(rf"\(?({_NUMBER})\s*(±|\+/-|\+-|-|to\b)\s*({_NUMBER})\)?(\s*x\s*10\s*\^?\s*\{{?[+-]?\d+\}}?)(?!\s*(?:-|to\b|±))")
+_SHARED = re.compile(
+    rf"\(?({_NUMBER})\s*(±|\+/-|\+-|-|to\b)\s*({_NUMBER})\)?(\s*x\s*10\s*\^?\s*\{{?[+-]?\d+\}}?)(?!\s*(?:-|to\b|±))"
+)
 _RATIO = re.compile(r"^(\d+(?:\.\d+)?)\s*:\s*(\d+(?:\.\d+)?)$")
 
 
@@ -118,8 +130,8 @@ def read(text: str, *, exact: bool = False, signed: bool = False) -> Reading:
     if ":" in head and (ratio := _RATIO.match(head)):
         return _ratio(text, qualifier, ratio, tail)
     if shared := _SHARED.match(plain):
-        low_, sign, high_, power = shared.groups()
-        plain = f"{low_}{power} {sign} {high_}{power}{plain[shared.end() :]}"
+        one, sign, other, power = shared.groups()
+        plain = f"{one}{power} {sign} {other}{power}{plain[shared.end() :]}"
     first = _number(plain)
     if first is None:
         raise ReadingError(f"reads {text!r}", "there is no number", "write the number and its unit, as printed")
@@ -201,7 +213,9 @@ def read_list(text: str) -> list[str]:
     parts = [part.strip() for part in re.split(r",\s*and\s+|,\s+|;\s*|\s+and\s+", text.strip()) if part.strip()]
     last = parts[-1] if parts else ""
     if _number(_normal(last)[1]) is None:
-        raise ReadingError(f"reads {text!r}", "the list doesn't end in a number and its unit", "see 'series' in the guide")
+        raise ReadingError(
+            f"reads {text!r}", "the list doesn't end in a number and its unit", "see 'series' in the guide"
+        )
     unit = read(last).unit
     return [*(part if _has_unit(part) else f"{part} {unit}".strip() for part in parts[:-1]), last]
 
@@ -226,13 +240,16 @@ def write(reading: Reading) -> str:
     return reading.printed
 
 
-_QUOTED = re.compile(rf"(?<![\d.])(\d+(?:[ ,]\d{{3}})*(?:\.\d+)?)(?:\s*(?:x)\s*10\s*\^?\s*\{{?([+-]?\d+)\}}?|[eE]([+-]?\d+))?")
+_QUOTED = re.compile(
+    r"(?<![\d.])(\d+(?:[ ,]\d{3})*(?:\.\d+)?)(?:\s*(?:x)\s*10\s*\^?\s*\{?([+-]?\d+)\}?|[eE]([+-]?\d+))?"
+)
 
 
 def numbers_in(text: str) -> set[tuple[str, int]]:
     """The numbers of a text as (digits, power of ten): ``4.2 × 10−4`` and ``4.2e-4`` are both ("4.2", -4)."""
     plain = text.translate(_PLAIN)
     plain = re.sub(r"\\times|\\cdot", "x", plain)
+    bare = re.findall(r"(?<![\d.])10\s*(?:\^\s*\{?|\{)([+-]?\d+)\}?|(?<![\d.])10([+-][1-9])(?![\d.°])", plain)
     plain = re.sub(r"[{}$\\]", "", plain.replace("^", ""))
     found: set[tuple[str, int]] = set()
     for match in _QUOTED.finditer(plain):
@@ -241,9 +258,7 @@ def numbers_in(text: str) -> set[tuple[str, int]]:
         found.add((digits, power))
         if " " in match[1] or "," in match[1]:  # "23, 400" may also be two numbers
             found.update((part, power) for part in re.split(r"[ ,]+", match[1]))
-    for power in re.finditer(r"(?<![\d.])10([+-]\d{1,2})(?![\d.°])", plain):
-        found.add(("1", int(power[1])))
-    return found
+    return found | {("1", int(written or short)) for written, short in bare}
 
 
 def printed_numbers(text: str) -> set[tuple[str, int]]:
