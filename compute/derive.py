@@ -78,6 +78,8 @@ def _derived(made: Formula, world: World) -> list[DerivedValue]:
             continue
         if moved and not _worth_moving(dict(inputs)):
             continue
+        if not _allowed(made, context, inputs, world):
+            continue
         convention = made.convention.words if made.convention else None
         head = f"{made.gives.replace('_', ' ')} = {interval(made.gives, lo, hi)}, derived"
         told = "\n".join(
@@ -89,6 +91,15 @@ def _derived(made: Formula, world: World) -> list[DerivedValue]:
             DerivedValue(record, made.gives, paper, context, made.name, convention, lo, mid, hi, inputs, told)
         )
     return made_values
+
+
+def _allowed(made: Formula, context: str, inputs: tuple[tuple[str, dict[str, Any]], ...], world: World) -> bool:
+    """Whether no convention is stated with the inputs, or this is the one that is."""
+    if made.convention is None:
+        return True
+    places = [context, *(fact["owner_id"] for _, fact in inputs)]
+    stated = {world.conventions.get(place, {}).get(made.convention.group) for place in places} - {None}
+    return not stated or made.convention.name in stated
 
 
 def _worth_moving(inputs: dict[str, dict[str, Any]]) -> bool:

@@ -109,6 +109,11 @@ def _explain(document: Document, error: dict[str, Any], model: type[Any]) -> Non
     elif kind == "string_pattern_mismatch":
         mend = "a slug is letters, digits and . + = -, beginning with a small letter or digit, at most 60 characters"
         document.problem(path, f"{error['input']!r} can't be part of an id", mend, "slug")
+    elif kind in ("model_type", "dict_type"):
+        shown = "nothing" if error["input"] is None else repr(error["input"])[:60]
+        document.problem(
+            path, f"{shown} stands where keys with values are meant", "see the example in the guide", "invalid"
+        )
     elif kind == "string_too_long":
         limit = error["ctx"]["max_length"]
         document.problem(

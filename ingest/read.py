@@ -69,7 +69,15 @@ def read_text(text: str, name: str) -> Document:
     if node is None:
         made.problem((), "the file is empty", "`kb new DOI` writes a template", "empty")
         return made
-    made.data = _value(node, (), made)
+    try:
+        made.data = _value(node, (), made)
+    except RecursionError:
+        made.problem(
+            (),
+            "the file is nested too deeply, or an alias stands inside what it names",
+            "write it out without & and *",
+            "yaml",
+        )
     return made
 
 

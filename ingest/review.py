@@ -57,7 +57,7 @@ def _reading(records: Records, row: dict[str, Any]) -> None:
     if kind != "experiment" and kind not in quantity.of:
         owners = " or ".join(quantity.of).replace("process_step", "process step")
         records.problem(
-            row["id"], f"{quantity.name} is a property of an {owners}, and stands under a {kind}",
+            row["id"], f"{quantity.name} is a property of {_a(owners)}, and stands under {_a(kind.replace('_', ' '))}",
             "move it under an experiment, or to the record it belongs to", "owner",
         )  # fmt: skip
     if not row["quote"] or not row["place"]:
@@ -67,6 +67,10 @@ def _reading(records: Records, row: dict[str, Any]) -> None:
     else:
         _quoted(records, row, row["printed"])
     _plausible(records, row)
+
+
+def _a(word: str) -> str:
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
 def _place(records: Records, row: dict[str, Any]) -> None:
@@ -105,17 +109,20 @@ def _plausible(records: Records, row: dict[str, Any]) -> None:
 
 def _references(records: Records) -> None:
     things = {record for record, kind in records.kinds.items() if kind in ("material", "electrolyte", "coating", "electrode", "cell")}  # fmt: skip
-    readings = {record for record, kind in records.kinds.items() if kind == "reading"}
+    readings, cells, materials = (
+        {record for record, kind in records.kinds.items() if kind == wanted}
+        for wanted in ("reading", "cell", "material")
+    )
     anything = set(records.kinds)
     for row in records.of("layer"):
         row["of_kind"] = records.kinds.get(row["of_id"], "")
     wanted = [
-        ("layer", "of_id", things), ("constituent", "material_id", things), ("coating", "on_id", things),
-        ("electrode", "collector_id", things), ("experiment", "cell_id", things), ("statement", "subject_id", anything),
+        ("layer", "of_id", things), ("constituent", "material_id", materials), ("coating", "on_id", things),
+        ("electrode", "collector_id", materials), ("experiment", "cell_id", cells), ("statement", "subject_id", anything),
         ("contrast", "control_id", anything), ("contrast", "treatment_id", anything),
     ]  # fmt: skip
     links = [
-        ("coating_material", "material_id", "coating_id", things),
+        ("coating_material", "material_id", "coating_id", materials),
         ("statement_reference", "reading_id", "statement_id", readings),
         ("contrast_pair", "control_reading_id", "contrast_id", readings),
         ("contrast_pair", "treatment_reading_id", "contrast_id", readings),
@@ -134,7 +141,11 @@ def _leads(records: Records, holder: str, target: str | None, known: set[str]) -
     paper, _, short = target.partition("/")
     hint = near(short, (record.partition("/")[2] for record in known if record.startswith(paper + "/")))
     there = records.kinds.get(target)
-    kind = f"{short!r} is a {there}, and something else is meant" if there else f"there is no record {short!r}"
+    kind = (
+        f"{short!r} is {_a(there.replace('_', ' '))}, and something else is meant"
+        if there
+        else f"there is no record {short!r}"
+    )
     records.problem(holder, kind, hint or "write the id of a record of this file", "dangling-reference")
 
 

@@ -216,7 +216,7 @@ def read_list(text: str) -> list[str]:
         raise ReadingError(
             f"reads {text!r}", "the list doesn't end in a number and its unit", "see 'series' in the guide"
         )
-    unit = read(last).unit
+    unit = last[len(last) - len(read(last).unit) :]  # as printed
     return [*(part if _has_unit(part) else f"{part} {unit}".strip() for part in parts[:-1]), last]
 
 

@@ -61,7 +61,8 @@ def one_cell(at: dict[str, str] | None, conventions: str, readings: dict[str, st
     """The seed of a lithium foil cell with one experiment; each reading is its own quote."""
     given = ", ".join(f'{name}: "{text}"' for name, text in (at or {}).items())
     lines = "\n".join(
-        f'          {name}: {{reads: "{text}", where: Table 1, quote: "a value of {text}"}}' for name, text in readings.items()
+        f'          {name}: {{reads: "{text}", where: Table 1, quote: "a value of {text}"}}'
+        for name, text in readings.items()
     )
     return f"""
 materials:

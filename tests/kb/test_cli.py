@@ -1,0 +1,157 @@
+"""The command line as a person uses it: real processes' output, exit codes, and one sentence for each mistake."""
+
+import json
+import re
+import socket
+import sqlite3
+import subprocess
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner, Result
+
+from kb.cli import app
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = ["audit", "build", "check", "compare", "export", "quantities", "query", "schema", "serve", "show"]
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+def test_the_commands_are_these_and_the_readme_names_each() -> None:
+    names = sorted(getattr(get_command(app), "commands"))  # noqa: B009
+    readme = (ROOT / "README.md").read_text()
+    assert names == COMMANDS
+    assert [name for name in names if f"kb {name}" not in readme] == []
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_has_help_with_an_example(command: str) -> None:
+    found = run(command, "--help")
+    assert found.exit_code == 0
+    assert f"Example: kb {command}" in " ".join(found.output.split())
+
+
+def test_a_comparison_prints_its_basis_and_where_numbers_come_from(database: str) -> None:
+    found = run("compare", "electrolytes_at_temperature", "-d", database)
+    assert found.exit_code == 0
+    assert "basis: ionic conductivity at 25 degC" in found.output
+    assert "(n) = normalised" in found.output
+
+
+def test_an_export_is_csv_with_the_promised_columns(database: str) -> None:
+    found = run("export", "readings", "-d", database)
+    head = found.output.splitlines()[0].split(",")
+    promised = ["id", "paper", "owner", "owner_kind", "quantity", "printed", "qualifier", "lo", "mid", "hi", "unit", "conditions", "where", "quote", "claim", "method"]  # fmt: skip
+    assert head[: len(promised)] == promised
+    checks = json.loads(run("export", "checks", "--json", "-d", database).output)
+    assert list(checks[0])[:13] == ["id", "paper", "verdict", "formula", "quantity", "readings", "reported", "computed_lo", "computed_mid", "computed_hi", "gap", "missing", "told"]  # fmt: skip
+
+
+def test_parquet_holds_the_same_rows(database: str, tmp_path: Path) -> None:
+    import polars as pl
+
+    assert run("export", "cells", "--parquet", str(tmp_path / "cells.parquet"), "-d", database).exit_code == 0
+    assert pl.read_parquet(tmp_path / "cells.parquet").height == len(
+        json.loads(run("export", "cells", "--json", "-d", database).output)
+    )
+
+
+def test_show_and_audit_tell_a_check_with_its_quotes(database: str) -> None:
+    check = "lim2022/in-lixin-5min/displacement/reaction_free_energy#reaction_free_energy"
+    shown = run("show", check, "-d", database).output
+    assert "−847.27 kJ/mol" in shown
+    assert "gives -784.4 to -778.6 kJ/mol" in shown
+    assert check in run("audit", "lim2022", "-d", database).output
+
+
+def test_a_query_from_the_command_line_gives_json_and_exit_codes(database: str) -> None:
+    good = run("query", "{ papers { slug } }", "-d", database)
+    assert good.exit_code == 0
+    assert {"slug": "tan2021"} in json.loads(good.output)["data"]["papers"]
+    bad = run("query", "{ readings(quantity: ionic_conductivty) { id } }", "-d", database)
+    assert bad.exit_code == 1
+    assert "ionic_conductivity" in bad.output
+
+
+MISTAKES = [
+    (("compare", "electrolytes"), 2, "no comparison of that name"),
+    (("compare", "cells_by_energy_and_balance", "-s", "level=stck"), 2, "did you mean stack"),
+    (("compare", "cells_by_energy_and_balance", "-s", "levl=stack"), 2, "did you mean level"),
+    (("export", "reading"), 2, "did you mean readings"),
+    (("show", "nguyen2024/csee"), 2, "did you mean nguyen2024/cse"),
+    (("audit", "lim2023"), 2, "did you mean lim2022"),
+    (("query", "nowhere.graphql"), 2, "is neither a query nor a file"),
+    (("query", "{ build }", "-v", "{"), 2, "not JSON"),
+]
+
+
+@pytest.mark.parametrize(("words", "code", "sentence"), MISTAKES)
+def test_a_mistake_gets_one_sentence_and_a_mend(
+    words: tuple[str, ...], code: int, sentence: str, database: str
+) -> None:
+    found = run(*words, "-d", database)
+    assert found.exit_code == code
+    assert sentence in found.output
+
+
+def test_a_base_that_was_never_built_says_how_to_build_it(tmp_path: Path) -> None:
+    found = run("compare", "electrolytes_at_temperature", "-d", str(tmp_path / "none.sqlite"))
+    assert found.exit_code == 2
+    assert "there is no base here" in found.output
+    assert "kb build" in found.output
+    assert not (tmp_path / "none.sqlite").exists()
+
+
+def test_a_foreign_database_is_refused_and_untouched(tmp_path: Path) -> None:
+    file = tmp_path / "other.sqlite"
+    with sqlite3.connect(file) as connection:
+        connection.execute("CREATE TABLE mine (x)")
+    connection.close()
+    before = file.read_bytes()
+    found = run("build", str(ROOT / "seeds"), "-d", str(file))
+    assert found.exit_code == 2
+    assert "holds other tables (mine" in found.output
+    assert file.read_bytes() == before
+
+
+def test_a_file_that_is_no_database_is_refused_and_untouched(tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("these are my notes, not a database")
+    found = run("build", str(ROOT / "seeds"), "-d", str(file))
+    assert found.exit_code == 2
+    assert "is not a SQLite file" in found.output
+    assert file.read_text() == "these are my notes, not a database"
+
+
+def test_a_folder_that_does_not_exist_can_not_hold_the_base(tmp_path: Path) -> None:
+    found = run("build", str(ROOT / "seeds"), "-d", str(tmp_path / "no" / "kb.sqlite"))
+    assert found.exit_code == 2
+    assert "the folder can't be written" in found.output
+
+
+def test_a_busy_port_is_one_sentence(database: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        found = run("serve", "--port", str(taken.getsockname()[1]), "-d", database)
+    assert found.exit_code == 2
+    assert "can't listen there" in found.output
+    assert "--port" in found.output
+
+
+def test_the_readme_says_what_the_commands_print() -> None:
+    readme = (ROOT / "README.md").read_text()
+    blocks = re.findall(r"```console\n(.*?)```", readme, re.DOTALL)
+    assert blocks, "the README shows commands"
+    for block in blocks:
+        for line in block.splitlines():
+            if line.startswith("$ kb "):
+                words = line.split()[2]
+                assert words in COMMANDS, line
+
+
+def test_the_installed_command_runs() -> None:
+    found = subprocess.run([str(ROOT / ".venv/bin/kb"), "--help"], capture_output=True, text=True, check=True)
+    assert "compare" in found.stdout
