@@ -84,6 +84,19 @@ def thickness_change_on_plating(
 
 
 @formula(
+    "thickness_change",
+    source=TEXTBOOK,
+    # 1.20 mAh/cm2 * 3.6 C / 96485 * 6.94 g/mol / 0.534 g/cm3
+    example=({"theoretical_areal_capacity": "1.20 mAh/cm2", "lithium_density": "0.534 g cm-3", "lithium_molar_mass": "6.94 g/mol"}, "5.819 um"),
+)  # fmt: skip
+def thickness_change_of_areal_capacity(
+    theoretical_areal_capacity: Any, lithium_density: Any, lithium_molar_mass: Any, faraday: Any
+) -> Any:
+    """Thickness of dense lithium that a charge per area corresponds to."""
+    return theoretical_areal_capacity * lithium_molar_mass / (lithium_density * faraday)
+
+
+@formula(
     "deposited_thickness",
     source=TEXTBOOK + "; all charge plates lithium",
     # 2 mA/cm2 * 3710 s = 2.0611 mAh/cm2

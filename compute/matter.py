@@ -57,3 +57,13 @@ def reaction_free_energy(
 def residual_mass(mass_loss: Any) -> Any:
     """Mass that is left after heating."""
     return 1 - mass_loss
+
+
+@formula(
+    "residual_mass",
+    source="definition: what is lost and what is left make the whole",
+    example=({"mass_loss_difference": "43.55 %"}, "56.45 %"),
+)
+def residue_of_difference(mass_loss_difference: Any) -> Any:
+    """Mass that is left of a composite when the filler's own loss has been taken off."""
+    return 1 - mass_loss_difference

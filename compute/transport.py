@@ -12,13 +12,19 @@ FIT_ALLOWANCE = 0.10
 """A fit through more points than are printed need not pass through the printed ones."""
 
 
+def _less(resistance: Any, lead_resistance: Any) -> Any:
+    """What is left of a resistance without that of the leads; never below zero, so that a quotient keeps its sign."""
+    left = resistance - lead_resistance
+    return (left + abs(left)) / 2
+
+
 @formula(
     source="definition: sigma = L / (R A)",
     example=({"thickness": "39.8 um", "resistance": "4.60 ohm", "area": "0.785 cm2"}, "1.10 mS/cm"),
 )
 def ionic_conductivity(thickness: Any, resistance: Any, area: Any, lead_resistance: Any = 0.0) -> Any:
     """Conductivity of a layer from its thickness, its resistance (less that of the leads) and its area."""
-    return thickness / ((resistance - lead_resistance) * area)
+    return thickness / (_less(resistance, lead_resistance) * area)
 
 
 @formula(
@@ -47,7 +53,7 @@ def area_specific_resistance(thickness: Any, ionic_conductivity: Any) -> Any:
 )
 def areal_resistance_from_resistance(resistance: Any, area: Any, lead_resistance: Any = 0.0) -> Any:
     """Areal resistance from a measured resistance (less that of the leads) and the area."""
-    return (resistance - lead_resistance) * area
+    return _less(resistance, lead_resistance) * area
 
 
 @formula(
@@ -56,7 +62,7 @@ def areal_resistance_from_resistance(resistance: Any, area: Any, lead_resistance
 )
 def conductance(resistance: Any, lead_resistance: Any = 0.0) -> Any:
     """Conductance of a layer: the reciprocal of its resistance, less that of the leads."""
-    return 1 / (resistance - lead_resistance)
+    return 1 / _less(resistance, lead_resistance)
 
 
 @formula(

@@ -59,12 +59,20 @@ def stands_in(quote: str, text: str) -> bool:
         if not wanted:
             continue
         at = whole.find(wanted, position)
-        while at > 0 and wanted[0].isdigit() and whole[at - 1] in "0123456789.":
-            at = whole.find(wanted, at + 1)  # "12 mS" is not in "112 mS"
+        while at >= 0 and _cuts_a_number(wanted, whole, at):
+            at = whole.find(wanted, at + 1)
         if at < 0:
             return False
         position = at + len(wanted)
     return True
+
+
+def _cuts_a_number(wanted: str, whole: str, at: int) -> bool:
+    """Whether a find begins or ends inside a number: "12 mS" is not in "112 mS", nor "of 1.1" in "of 1.17"."""
+    before, after = whole[max(at - 2, 0) : at], whole[at + len(wanted) :][:2]
+    begins = wanted[0].isdigit() and re.search(r"\d\.?$", before) is not None
+    ends = wanted[-1].isdigit() and re.match(r"\.?\d", after) is not None
+    return begins or ends
 
 
 def find_text(title: str, texts: dict[str, str]) -> str | None:

@@ -3,108 +3,37 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
+
+from kb import curate
+from kb.console import Csv, Database, Json, Seeds, fail, open_base, print_table, progress, say, set_debug, told
 
 __all__ = ["app", "main"]
 
 app = typer.Typer(
-    name="kb", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None,
+    name="kb",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     help="A materials knowledge base with a query API: what papers on all-solid-state lithium batteries report.",
-)  # fmt: skip
-
-Database = Annotated[
-    str | None, typer.Option("--database", "-d", help="File or URL; else KB_DATABASE_URL, else kb.sqlite.")
-]
-Json = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
-Csv = Annotated[bool, typer.Option("--csv", help="CSV on stdout.")]
-Seeds = Annotated[Path | None, typer.Argument(help="Seed folder; seeds/ when left out.")]
-
-_state = {"debug": False}
+)
 
 
 @app.callback()
 def _options(debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = False) -> None:
-    _state["debug"] = debug
+    set_debug(debug)
 
 
-def _say(words: str) -> None:
-    typer.echo(words, err=True)
-
-
-def _fail(error: Exception, code: int) -> NoReturn:
-    _say(str(error))
-    raise typer.Exit(code)
-
-
-def _told(command: Callable[..., None]) -> Callable[..., None]:
-    """Print our own errors as sentences; anything else is a bug and shows its traceback."""
-
-    @wraps(command)
-    def run(*args: Any, **kwargs: Any) -> None:
-        from schema.errors import KbError, ProblemsFoundError
-
-        try:
-            command(*args, **kwargs)
-        except KbError as error:
-            if _state["debug"]:
-                raise
-            _fail(error, 1 if isinstance(error, ProblemsFoundError) else 2)
-        except BrokenPipeError:  # `kb export … | head` is no error
-            sys.stderr.close()
-
-    return run
-
-
-@contextmanager
-def _base(database: str | None) -> Iterator[Any]:
-    from kb.base import Base
-
-    base = Base(database)
-    try:
-        yield base
-    finally:
-        base.close()
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str], None]]:
-    """A bar on a terminal, nothing elsewhere."""
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description:<34}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("starting", total=4)
-
-        def step(words: str) -> None:
-            bar.update(task, advance=1, description=words)
-
-        yield step
-
-
-def _table(columns: list[str], rows: list[list[str]], title: str = "") -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    console = Console(width=None if sys.stdout.isatty() else 200, highlight=False, markup=False)
-    made = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", pad_edge=False)
-    for column in columns:
-        made.add_column(column, overflow="fold")
-    for row in rows:
-        made.add_row(*row)
-    console.print(made)
+for _command in (curate.check, curate.verify, curate.new):
+    app.command()(_command)
 
 
 @app.command()
-@_told
+@told
 def build(
     seeds: Seeds = None, database: Database = None,
     force: Annotated[bool, typer.Option(help="Build even when nothing has changed.")] = False,
@@ -117,9 +46,9 @@ def build(
     from kb.build import build as make
     from kb.build import summary
 
-    with _progress() as step:
+    with progress() as step:
         built = make(seeds or default_seeds(), database, force=force, step=step)
-    _say(
+    say(
         f"built {built.build}: {summary(built.counts)}"
         if built.written
         else f"nothing has changed since build {built.build}"
@@ -127,38 +56,7 @@ def build(
 
 
 @app.command()
-@_told
-def check(
-    file: Annotated[Path, typer.Argument(help="One seed file, or a seed folder.")],
-    text: Annotated[Path | None, typer.Option(help="The paper's plain text: quotes are looked up in it.")] = None,
-) -> None:
-    """Check one seed file alone, or a whole folder: every problem with its line and how to mend it.
-
-    Example: kb check seeds/papers/nguyen2024.yaml
-    """
-    from ingest.load import REFERENCE, load, load_files
-    from ingest.verify import unverified
-    from schema.errors import ProblemsFoundError
-
-    if not file.exists():
-        _fail(FileNotFoundError(f"{file}  there is no such file\n    name a seed file or folder"), 2)
-    try:
-        records = load(file) if file.is_dir() else load_files([file], file.parent.parent / REFERENCE)
-    except ProblemsFoundError as error:
-        _fail(error, 1)
-    counts = {name: len(records.of(name)) for name in ("reading", "experiment", "statement", "misprint")}
-    _say(f"{file}: no problems; " + ", ".join(f"{count} {name}s" for name, count in counts.items()))
-    if text is not None:
-        lost = unverified(records, file.stem, text.read_text(encoding="utf-8"))
-        for one in lost:
-            typer.echo(f"{one.id}  the quote is not in {text.name}: {one.quote!r}")
-        if lost:
-            raise typer.Exit(1)
-        _say(f"every quote stands in {text.name}")
-
-
-@app.command()
-@_told
+@told
 def audit(
     paper: Annotated[str | None, typer.Argument(help="Slug of one paper; all when left out.")] = None,
     database: Database = None, json: Json = False,
@@ -172,12 +70,12 @@ def audit(
     from kb.audit import audit_json
     from kb.build import to_json
 
-    with _base(database) as base:
+    with open_base(database) as base:
         typer.echo(to_json(audit_json(base, paper)) if json else told(base, paper, untestable=untestable))
 
 
 @app.command()
-@_told
+@told
 def compare(
     name: Annotated[str | None, typer.Argument(help="Name of a comparison; without one they are listed.")] = None,
     argument: Annotated[list[str] | None, typer.Option("--set", "-s", help="An argument, as name=value; repeatable.")] = None,
@@ -197,10 +95,10 @@ def compare(
             [one.name, one.doc, "; ".join(f"{a.name}={a.default or '…'}" for a in one.arguments)]
             for one in COMPARISONS.values()
         ]
-        _table(["comparison", "what it answers", "arguments"], rows)
+        print_table(["comparison", "what it answers", "arguments"], rows)
         return
     given = dict(part.partition("=")[::2] for part in argument or [])
-    with _base(database) as base:
+    with open_base(database) as base:
         made = make(base, name, **given)
         if json:
             typer.echo(to_json(made.as_dict()))
@@ -223,7 +121,7 @@ def _print(made: Any, *, why: bool) -> None:
         ]
         rows.append([line.label, line.paper, *cells])
     typer.echo(f"{made.title}\n  basis: {made.basis}")
-    _table(columns, rows)
+    print_table(columns, rows)
     typer.echo(
         "  as printed = reported; (n) = normalised to the basis; (d) = derived from printed numbers; – = missing"
     )
@@ -236,7 +134,7 @@ def _print(made: Any, *, why: bool) -> None:
 
 
 @app.command()
-@_told
+@told
 def show(
     record: Annotated[str, typer.Argument(help="Id of any record: paper, material, cell, experiment, reading, check …")],
     database: Database = None, json: Json = False,
@@ -248,12 +146,12 @@ def show(
     from kb.build import to_json
     from kb.show import describe, record_json
 
-    with _base(database) as base:
+    with open_base(database) as base:
         typer.echo(to_json(record_json(base, record)) if json else describe(base, record))
 
 
 @app.command()
-@_told
+@told
 def query(
     document: Annotated[
         str, typer.Argument(help="A GraphQL document, a file that holds one, or - for standard input.")
@@ -274,7 +172,7 @@ def query(
     if "{" not in text:
         file = Path(text)
         if not file.is_file():
-            _fail(
+            fail(
                 FileNotFoundError(
                     f"{text}  is neither a query nor a file\n    give a document such as '{{ papers {{ slug }} }}'"
                 ),
@@ -284,8 +182,8 @@ def query(
     try:
         given = std.loads(variables)
     except ValueError as error:
-        _fail(ValueError(f'--variables  not JSON: {error}\n    give an object such as \'{{"paper": "lim2022"}}\''), 2)
-    with _base(database) as base:
+        fail(ValueError(f'--variables  not JSON: {error}\n    give an object such as \'{{"paper": "lim2022"}}\''), 2)
+    with open_base(database) as base:
         answer = execute(base, text, given)
     typer.echo(to_json(answer))
     if answer.get("errors"):
@@ -293,7 +191,7 @@ def query(
 
 
 @app.command()
-@_told
+@told
 def serve(
     database: Database = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -305,11 +203,11 @@ def serve(
     """
     from kb.server import serve as run
 
-    run(database, host, port, say=_say)
+    run(database, host, port, say=say)
 
 
 @app.command()
-@_told
+@told
 def quantities(
     json: Json = False, search: Annotated[str, typer.Option(help="Only those with this word.")] = ""
 ) -> None:
@@ -325,41 +223,56 @@ def quantities(
         keys = ("name", "unit", "of", "low", "high", "exact", "symbol", "doc", "iri")
         typer.echo(to_json([{key: getattr(q, key) for key in keys} for q in found]))
     else:
-        _table(["quantity", "unit", "of", "plausible", "what it is"],
+        print_table(["quantity", "unit", "of", "plausible", "what it is"],
                [[q.name, q.unit, ", ".join(q.of), f"{q.low:g} … {q.high:g}", q.doc] for q in found])  # fmt: skip
 
 
 @app.command()
-@_told
+@told
 def export(
-    table: Annotated[str, typer.Argument(help="readings, checks, papers, materials, electrolytes, coatings, electrodes, cells …")],
-    database: Database = None, json: Json = False, csv: Csv = False,
-    parquet: Annotated[Path | None, typer.Option(help="Write a Parquet file.")] = None,
-) -> None:  # fmt: skip
+    table: Annotated[
+        str, typer.Argument(help="readings, checks, papers, materials, electrolytes, coatings, electrodes, cells …")
+    ],
+    database: Database = None,
+    json: Json = False,
+    csv: Csv = False,
+    parquet: Annotated[bool, typer.Option("--parquet", help="Parquet, to --out or to a pipe.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write to this file instead of stdout.")] = None,
+) -> None:
     """Write one plain table: CSV by default, numbers in catalogue units.
 
-    Example: kb export readings --csv
+    Example: kb export readings --parquet --out readings.parquet
     """
+    from io import BytesIO
+
     from kb.build import to_json
     from kb.tables_out import export_frame, export_rows
 
-    if json and csv:
-        _fail(ValueError("--json and --csv  exclude each other\n    give one"), 2)
-    with _base(database) as base:
-        if parquet is not None:
-            try:
-                export_frame(base, table).write_parquet(parquet)
-            except OSError as error:
-                _fail(OSError(f"{parquet}  can't be written: {error}\n    choose another path"), 2)
-            _say(f"wrote {parquet}")
-        elif json:
-            typer.echo(to_json(export_rows(base, table)))
+    if json + csv + parquet > 1:
+        fail(ValueError("--json, --csv and --parquet  exclude each other\n    give one"), 2)
+    if parquet and out is None and sys.stdout.isatty():
+        fail(ValueError("--parquet  is not for a terminal\n    add --out FILE"), 2)
+    with open_base(database) as base:
+        if json:
+            made = (to_json(export_rows(base, table)) + "\n").encode()
+        elif parquet:
+            buffer = BytesIO()
+            export_frame(base, table).write_parquet(buffer)
+            made = buffer.getvalue()
         else:
-            typer.echo(export_frame(base, table).write_csv(), nl=False)
+            made = export_frame(base, table).write_csv().encode()
+    if out is None:
+        typer.echo(made, nl=False)
+        return
+    try:
+        out.write_bytes(made)
+    except OSError as error:
+        fail(OSError(f"{out}  can't be written: {error.strerror}\n    choose another path"), 2)
+    say(f"wrote {out}")
 
 
 @app.command()
-@_told
+@told
 def schema(
     what: Annotated[
         str, typer.Argument(help="'seed' for the JSON Schema of a seed file, 'graphql' for the SDL.")
@@ -380,7 +293,7 @@ def schema(
 
         typer.echo(sdl())
     else:
-        _fail(ValueError(f"{what!r}  is no schema\n    use seed or graphql"), 2)
+        fail(ValueError(f"{what!r}  is no schema\n    use seed or graphql"), 2)
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ def test_the_python_of_the_readme_runs(database: str, monkeypatch: pytest.Monkey
     monkeypatch.chdir(Path(database).parent)
     for block in blocks:
         names: dict[str, object] = {}
-        exec(block, names)  # noqa: S102
+        exec(block, names)
         names["base"].close()  # type: ignore[attr-defined]
 
 

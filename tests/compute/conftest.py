@@ -39,20 +39,20 @@ def tables(tmp_path: Path) -> Callable[[str], Tables]:
 
 @pytest.fixture
 def verdicts(tables: Callable[[str], Tables]) -> Callable[[str], dict[str, Checked]]:
-    """The verdicts on that paper by the id of the number that is judged, without the paper's name."""
+    """The verdicts on that paper by their ids (number and formula), without the paper's name."""
 
     def made(body: str) -> dict[str, Checked]:
-        return {one.output_id.partition("/")[2]: one for one in check(world(tables(body)))}
+        return {one.id.partition("/")[2]: one for one in check(world(tables(body)))}
 
     return made
 
 
 @pytest.fixture
 def cell(verdicts: Callable[[str], dict[str, Checked]]) -> Callable[..., dict[str, Checked]]:
-    """The verdicts on one experiment of one lithium foil cell, from its printed readings."""
+    """The verdicts on one experiment of one lithium foil cell, by formula, from its printed readings."""
 
     def made(at: dict[str, str] | None = None, conventions: str = "{}", **readings: str) -> dict[str, Checked]:
-        return {name.rpartition("/")[2]: one for name, one in verdicts(one_cell(at, conventions, readings)).items()}
+        return {one.formula: one for one in verdicts(one_cell(at, conventions, readings)).values()}
 
     return made
 

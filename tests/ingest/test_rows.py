@@ -1,4 +1,4 @@
-"""What a seed becomes: rows with ids that stay the same, claims by default, limits in SI."""
+"""What a seed becomes: rows with ids that stay the same."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ Read: TypeAlias = Callable[..., Records]
 EIS = "doe2024/pellet/eis-25C"
 CONDUCTIVITY = f"{EIS}/ionic_conductivity"
 CAPACITY = "discharge_capacity_per_active_mass"
-THICK = '{reads: "~500 μm"}'
 
 
 def _row(records: Records, record: str) -> dict[str, Any]:
@@ -70,7 +69,7 @@ def test_ids_and_rows_do_not_depend_on_the_order_of_keys(seeds: Callable[..., Pa
     plain = load(seeds(doe2024=good)).tables
     other = load(
         seeds(doe2024=json.dumps(_shuffled(yaml.load(good, Loader=yaml.BaseLoader)), ensure_ascii=False))
-    ).tables  # noqa: S506
+    ).tables
     for table, rows in plain.items():
         assert sorted(map(repr, rows)) == sorted(map(repr, other[table]))
 
@@ -96,80 +95,6 @@ def test_a_point_of_a_series_is_an_experiment_with_its_condition(records: Read) 
 def test_a_point_of_a_series_keeps_the_print(records: Read) -> None:
     row = _row(records(), f"doe2024/full/rate/0.1C/{CAPACITY}")
     assert (row["printed"], row["mid"], row["place"]) == ("150 mAh g−1", 540000.0, "Section 3.2")
-
-
-CLAIMS = [
-    (CONDUCTIVITY, "measured"),
-    ("doe2024/pellet/press/duration", "setting"),
-    ("doe2024/positive/active_mass_loading", "setting"),
-    ("doe2024/positive/ncm/mass_fraction", "setting"),
-]
-
-
-@pytest.mark.parametrize(("record", "claim"), CLAIMS)
-def test_a_claim_follows_from_where_a_number_stands(records: Read, record: str, claim: str) -> None:
-    assert _row(records(), record)["claim"] == claim
-
-
-def test_a_claim_of_its_own_goes_first(records: Read) -> None:
-    entry = '{reads: "~500 μm", claim: design}'
-    assert _row(records((THICK, entry)), f"{EIS}/thickness")["claim"] == "design"
-
-
-def test_all_numbers_of_a_record_of_others_are_quoted(records: Read) -> None:
-    made = records(("form: pellet", 'form: pellet\n    citation: "[7] Roe 2023"'))
-    row = _row(made, CONDUCTIVITY)
-    assert (row["claim"], row["citation"]) == ("quoted", "[7] Roe 2023")
-
-
-def test_a_calculation_is_theory(records: Read) -> None:
-    assert _row(records(("method: eis", "method: dft")), CONDUCTIVITY)["claim"] == "theory"
-
-
-CONDITIONS = [
-    ("temperature", "stated", "25 °C", 298.15),
-    ("operating_pressure", "not stated", None, None),
-    ("relative_humidity", "not applicable", None, None),
-]
-
-
-@pytest.mark.parametrize(("name", "state", "printed", "value"), CONDITIONS)
-def test_a_condition_is_stated_or_said_not_to_be(
-    records: Read, name: str, state: str, printed: str | None, value: float | None
-) -> None:
-    row = _row(records(), f"{EIS}/at/{name}")
-    assert (row["state"], row["printed"], row["lo"], row["mid"], row["hi"]) == (state, printed, value, value, value)
-
-
-LIMITS = [
-    ("~500 μm", "of ~500 μm", "~", 4.5e-4, 5e-4, 5.5e-4),
-    ("> 500 μm", "of > 500 μm", ">", 5e-4, None, None),
-    ("≤ 500 μm", "of ≤ 500 μm", "<=", 0.0, None, 5e-4),
-    ("450–500 μm", "of 450–500 μm", "range", 4.5e-4, 4.75e-4, 5e-4),
-]
-
-
-@pytest.mark.parametrize(("reads", "words", "qualifier", "lo", "mid", "hi"), LIMITS)
-def test_limits_are_in_si_and_an_open_end_is_none(
-    records: Read, reads: str, words: str, qualifier: str, lo: float, mid: float | None, hi: float | None
-) -> None:
-    row = _row(records((THICK, f'{{reads: "{reads}"}}'), ("of ~500 μm", words)), f"{EIS}/thickness")
-    assert (row["printed"], row["qualifier"]) == (reads, qualifier)
-    for end, value in (("lo", lo), ("mid", mid), ("hi", hi)):
-        assert row[end] == (None if value is None else pytest.approx(value, rel=1e-12))
-
-
-def test_an_open_end_of_a_signed_quantity_is_none(records: Read) -> None:
-    made = records((THICK, '{reads: "< 25 °C"}'), ("          thickness:", "          glass_transition_temperature:"))
-    row = _row(made, f"{EIS}/glass_transition_temperature")
-    assert (row["lo"], row["mid"], row["hi"]) == (None, None, 298.15)
-
-
-def test_a_misprint_keeps_the_print_and_counts_as_read(records: Read) -> None:
-    entry = '{reads: "500 mm", as_read: "500 μm", reason: a pellet}'
-    row = _row(records((THICK, entry)), f"{EIS}/thickness")
-    assert (row["printed"], row["as_read"], row["reason"], row["unit"]) == ("500 mm", "500 μm", "a pellet", "μm")
-    assert row["mid"] == pytest.approx(5e-4)
 
 
 def test_a_label_is_part_of_the_id(records: Read) -> None:

@@ -14,7 +14,7 @@ STANDS = [  # quote, text
     ("1.117 mS cm−1", r"$1.117\ \mathrm{mS}\ \mathrm{cm}^{-1}$"),
     ("1.117 mS cm−1", r"1.117 mS $\text{cm}^{-1}$"),
     ("4.2 × 10−4 S cm−1", r"$4.2 \times 10^{-4}$ S cm$^{-1}$"),
-    ("100 ± 5 μm", r"$100 \pm 5~\mu$m".replace("~", " ")),
+    ("100 ± 5 μm", r"$100 \pm 5\ \mu$m"),
     ("~96 μm", r"$\sim$96 µm"),
     ("≈60 % lower", r"$\approx$ 60\% lower"),
     ("≥99 %", r"$\geq$ 99 %"),
@@ -33,7 +33,8 @@ STANDS = [  # quote, text
     ("high ... 1.117 mS", "a high value of 1.117 mS"),
     ("…12 mS…", "112 mS and 12 mS"),
     ("12 mS", "12 mS"),
-    ("from 10 mS", "from 10 mS"),
+    ("12 mS was", "It rose. 12 mS was"),
+    ("of 12", "of 125, not of 12"),
 ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import socket
 import sqlite3
 import subprocess
@@ -14,7 +15,7 @@ from typer.testing import CliRunner, Result
 from kb.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["audit", "build", "check", "compare", "export", "quantities", "query", "schema", "serve", "show"]
+COMMANDS = ["audit", "build", "check", "compare", "export", "new", "quantities", "query", "schema", "serve", "show", "verify"]  # fmt: skip
 
 
 def run(*words: str) -> Result:
@@ -54,7 +55,7 @@ def test_an_export_is_csv_with_the_promised_columns(database: str) -> None:
 def test_parquet_holds_the_same_rows(database: str, tmp_path: Path) -> None:
     import polars as pl
 
-    assert run("export", "cells", "--parquet", str(tmp_path / "cells.parquet"), "-d", database).exit_code == 0
+    assert run("export", "cells", "--parquet", "--out", str(tmp_path / "cells.parquet"), "-d", database).exit_code == 0
     assert pl.read_parquet(tmp_path / "cells.parquet").height == len(
         json.loads(run("export", "cells", "--json", "-d", database).output)
     )
@@ -141,15 +142,39 @@ def test_a_busy_port_is_one_sentence(database: str) -> None:
     assert "--port" in found.output
 
 
-def test_the_readme_says_what_the_commands_print() -> None:
-    readme = (ROOT / "README.md").read_text()
-    blocks = re.findall(r"```console\n(.*?)```", readme, re.DOTALL)
-    assert blocks, "the README shows commands"
-    for block in blocks:
-        for line in block.splitlines():
-            if line.startswith("$ kb "):
-                words = line.split()[2]
-                assert words in COMMANDS, line
+def _readme_commands() -> list[str]:
+    blocks = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    return [line[2:].split("  #")[0] for block in blocks for line in block.splitlines() if line.startswith("$ kb ")]
+
+
+@pytest.mark.parametrize("line", _readme_commands())
+def test_each_command_of_the_readme_runs(line: str, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    words = shlex.split(line)[1:]
+    monkeypatch.chdir(ROOT)
+    if words[0] == "serve":
+        pytest.skip("the server's own tests start it")
+    takes_a_base = words[0] not in ("check", "new", "quantities", "schema", "verify")
+    found = run(*words, *(["-d", database] if takes_a_base else []))
+    assert found.exit_code == 0, found.output
+    assert found.output
+
+
+def test_a_template_is_valid_and_never_overwrites(tmp_path: Path) -> None:
+    file = tmp_path / "author2024.yaml"
+    assert run("new", "10.1234/some.thing", "--out", str(file)).exit_code == 0
+    assert run("check", str(file)).exit_code == 0
+    again = run("new", "10.1234/some.thing", "--out", str(file))
+    assert again.exit_code == 2
+    assert "nothing was overwritten" in again.output
+    assert "is no DOI" in run("new", "not-a-doi").output
+
+
+def test_verify_names_what_it_could_not_verify(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("a text of another paper")
+    found = run("verify", str(ROOT / "seeds"), "--texts", str(tmp_path))
+    assert found.exit_code == 1
+    assert "kim  no text has this title" in found.output
+    assert "holds no texts" in run("verify", "--texts", str(tmp_path / "none")).output
 
 
 def test_the_installed_command_runs() -> None:

@@ -70,7 +70,7 @@ PRINTED = [  # text, qualifier, lo, mid, hi, unit
 def test_a_notation_means(text: str, qualifier: str, lo: float, mid: float | None, hi: float, unit: str) -> None:
     found = read(text)
     assert (found.printed, found.qualifier, found.unit) == (text, qualifier, unit)
-    assert (found.lo, found.hi) == (pytest.approx(lo, rel=1e-12), pytest.approx(hi, rel=1e-12))
+    assert [found.lo, found.hi] == pytest.approx([lo, hi], rel=1e-12)
     assert found.mid == (None if mid is None else pytest.approx(mid, rel=1e-12))
 
 

@@ -1,0 +1,117 @@
+"""The commands of a curator: check a file, verify quotes and places against the texts, begin a paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kb.console import Seeds, fail, say, told
+
+__all__ = ["check", "new", "verify"]
+
+
+@told
+def check(
+    file: Annotated[Path, typer.Argument(help="One seed file, or a seed folder.")],
+    text: Annotated[Path | None, typer.Option(help="The paper's plain text: quotes are looked up in it.")] = None,
+) -> None:
+    """Check one seed file alone, or a whole folder: every problem with its line and how to mend it.
+
+    Example: kb check seeds/papers/nguyen2024.yaml
+    """
+    from ingest.load import REFERENCE, load, load_files
+    from ingest.verify import unverified
+    from schema.errors import ProblemsFoundError
+
+    if not file.exists():
+        fail(FileNotFoundError(f"{file}  there is no such file\n    name a seed file or folder"), 2)
+    try:
+        records = load(file) if file.is_dir() else load_files([file], file.parent.parent / REFERENCE)
+    except ProblemsFoundError as error:
+        fail(error, 1)
+    counts = {name: len(records.of(name)) for name in ("reading", "experiment", "statement", "misprint")}
+    say(f"{file}: no problems; " + ", ".join(f"{count} {name}s" for name, count in counts.items()))
+    if text is not None:
+        lost = unverified(records, file.stem, text.read_text(encoding="utf-8"))
+        for one in lost:
+            typer.echo(f"{one.id}  the quote is not in {text.name}: {one.quote!r}")
+        if lost:
+            raise typer.Exit(1)
+        say(f"every quote stands in {text.name}")
+
+
+@told
+def verify(
+    seeds: Seeds = None,
+    texts: Annotated[Path, typer.Option(help="Folder of the papers' plain texts; each is found by its title.")] = Path(
+        "../shared/papers"
+    ),
+) -> None:
+    """Verify every quote, number and place of the seeds against the papers' texts, and print what could not be.
+
+    Example: kb verify --texts ../shared/papers
+    """
+    from ingest.load import load
+    from ingest.places import missing_places
+    from ingest.review import missing_numbers
+    from ingest.verify import find_text, unverified
+    from kb.base import default_seeds
+
+    files = sorted(texts.glob("*.txt"))
+    if not files:
+        fail(FileNotFoundError(f"{texts}  holds no texts\n    name the folder of the papers' texts with --texts"), 2)
+    held = {file.name: file.read_text(encoding="utf-8") for file in files}
+    records = load(seeds or default_seeds())
+    wrong = 0
+    for paper in records.of("paper"):
+        name = find_text(paper["title"], held)
+        rows = [row for row in records.of("reading") if row["paper_id"] == paper["id"]]
+        if name is None:
+            typer.echo(f"{paper['id']}  no text has this title: {len(rows)} readings not verified")
+            wrong += len(rows)
+            continue
+        lost = [
+            f"{one.id}  the quote is not in {name}: {one.quote!r}"
+            for one in unverified(records, paper["id"], held[name])
+        ]
+        lost += [
+            f"{one.id}  {one.place!r} is not in {name}" for one in missing_places(records, paper["id"], held[name])
+        ]
+        lost += [
+            f"{row['id']}  {' and '.join(numbers)} is not in its quote"
+            for row in rows
+            if (numbers := missing_numbers(row["printed"], row["quote"]))
+        ]
+        wrong += len(lost)
+        for line in lost:
+            typer.echo(line)
+        typer.echo(f"{paper['id']}  {len(rows)} readings against {name}: {len(lost)} not verified")
+    if wrong:
+        raise typer.Exit(1)
+
+
+@told
+def new(
+    doi: Annotated[str, typer.Argument(help="DOI of the paper.")],
+    out: Annotated[Path | None, typer.Option(help="Write to this file; an existing one is never overwritten.")] = None,
+) -> None:
+    """Write a commented template of a seed file for a DOI.
+
+    Example: kb new 10.1007/s40820-023-01294-0 --out seeds/papers/nguyen2024.yaml
+    """
+    from ingest.template import template
+
+    made = template(doi)
+    if out is None:
+        typer.echo(made, nl=False)
+        return
+    try:
+        with out.open("x", encoding="utf-8") as file:
+            file.write(made)
+    except FileExistsError:
+        fail(FileExistsError(f"{out}  is there already\n    choose another name; nothing was overwritten"), 2)
+    except OSError as error:
+        fail(OSError(f"{out}  can't be written: {error.strerror}\n    choose another path"), 2)
+    say(f"wrote {out}: fill it in, then `kb check {out}`")
