@@ -17,9 +17,9 @@ from compute.formula import FORMULAS, Formula
 from compute.told import tell
 from schema.quantities import Q
 from schema.quantity import Quantity
-from schema.vocabulary import Verdict
+from schema.vocabulary import Strength, Verdict
 
-__all__ = ["Checked", "check", "judged"]
+__all__ = ["Checked", "check", "judged", "strength"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Checked:
     inputs: tuple[tuple[str, dict[str, Any]], ...] = ()
     told: str = ""
     of_ratio: bool = False
+    strength: Strength | None = None
 
     @property
     def id(self) -> str:
@@ -160,11 +161,17 @@ def judged(
     head = f"{made.gives.replace('_', ' ')}: consistent"
     if not touch(low, high, computed[0], computed[2]):
         size, kind = gap(low, high, computed[0], computed[2])
-        base = replace(base, verdict=Verdict.INCONSISTENT, gap=size, gap_kind=kind)
+        soft = bool(made.allowance) or output["soft"] or any(fact["soft"] for _, fact in inputs)
+        base = replace(base, verdict=Verdict.INCONSISTENT, gap=size, gap_kind=kind, strength=strength(soft=soft))
         head = f"{made.gives.replace('_', ' ')}: inconsistent, {_apart(made.gives, size, kind)}"
     says = made.says + (f" Convention: {made.convention.words}." if made.convention else "")
     ends = (computed[0], computed[2])
     return replace(base, told=tell(head, output, says, made.source, made.gives, ends, inputs, made.allowance))
+
+
+def strength(*, soft: bool) -> Strength:
+    """How sure a contradiction is: certain, or likely where an "about", an ambiguity or a model's allowance is in it."""
+    return Strength.LIKELY if soft else Strength.CERTAIN
 
 
 def _apart(quantity: str, size: float, kind: str) -> str:

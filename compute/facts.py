@@ -33,7 +33,7 @@ FACT_COLUMNS = {
     "id": pl.String, "kind": pl.String, "paper_id": pl.String, "owner_id": pl.String, "name": pl.String,
     "quantity": pl.String, "lo": pl.Float64, "mid": pl.Float64, "hi": pl.Float64, "printed": pl.String,
     "place": pl.String, "quote": pl.String, "claim": pl.String, "subject_id": pl.String, "print_lo": pl.Float64,
-    "print_hi": pl.Float64,
+    "print_hi": pl.Float64, "soft": pl.Boolean,
 }  # fmt: skip
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -96,6 +96,7 @@ def _facts(tables: Rows, reference_temperature: str) -> list[dict[str, Any]]:
                     "print_lo": _end(row["lo"], -infinite), "print_hi": _end(row["hi"], infinite), "printed": row.get("as_read") or row["printed"],
                     "place": row.get("place") or row.get("source"), "quote": row.get("quote"),
                     "claim": row.get("claim") or "", "subject_id": row.get("subject_id"),
+                    "soft": any(one.get("qualifier") == "~" or bool(one.get("ambiguity")) for one in prints),
                 }
             )  # fmt: skip
     for row in tables.get("material", ()):
@@ -123,7 +124,8 @@ def _plain(record: str, kind: str, owner: str, name: str, quantity: str, value: 
     return {
         "id": record, "kind": kind, "paper_id": None, "owner_id": owner, "name": name, "quantity": quantity,
         "lo": value, "mid": value, "hi": value, "printed": printed, "place": None, "quote": None, "claim": "",
-        "subject_id": None, "print_lo": value, "print_hi": value,
+        "subject_id": None, "soft": False,
+        "print_lo": value, "print_hi": value,
     }  # fmt: skip
 
 
@@ -162,6 +164,7 @@ def _element_ratio(row: Mapping[str, Any], tables: Rows) -> list[dict[str, Any]]
     lo, mid, hi = row["lo"], row["mid"], row["hi"]
     ratio = _plain(row["id"], "reading", row["id"], "mass_ratio", "mass_ratio", mid, row["printed"])
     ratio |= {key: row[key] for key in ("paper_id", "quote", "claim", "subject_id")} | {"place": row["place"]}
+    ratio["soft"] = row["qualifier"] == "~" or bool(row["ambiguity"])
     made = [ratio | {"lo": lo, "hi": _end(hi, float("inf")), "print_lo": lo, "print_hi": _end(hi, float("inf"))}]
     for part, symbol in zip(("first", "second"), pair, strict=True):
         mass = float(Element(symbol).atomic_mass) / 1000

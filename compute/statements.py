@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from compute.box import gap, spread, touch
-from compute.check import Checked
+from compute.check import Checked, strength
 from compute.facts import Rows
 from compute.told import interval, number, tell_inputs
 from schema.quantities import Q
@@ -113,10 +113,11 @@ def _made(
 ) -> Checked:  # fmt: skip
     words = says.value.replace("_", " ")
     quantity = subject["quantity"] if subject else ""
-    size, kind = (None, None)
+    size, kind, sure = (None, None, None)
     head = f"statement “{words}”: {verdict.value}" + (f" {only}" if only else "")
     if verdict is Verdict.INCONSISTENT and computed and stated:
         size, kind = gap(*stated, computed[0], computed[2])
+        sure = strength(soft=any(_soft(one) for one in (row, subject, *references) if one))
         head += f", off by {'a factor of ' if kind == 'factor' else ''}{number(size)} at least"
     lines = [head, f"  the paper says {row['printed'] or words}  [{row['place']}] “{row['quote']}”"]
     if computed:
@@ -134,7 +135,7 @@ def _made(
     lines += tell_inputs(inputs)
     return Checked(
         verdict, f"statement_{says.value}", quantity, row["paper_id"], row["id"], row["id"], row["printed"] or words,
-        *(stated or (float("-inf"), float("inf"))), computed, size, kind, only, missing, inputs, "\n".join(lines), says in RATIOS,
+        *(stated or (float("-inf"), float("inf"))), computed, size, kind, only, missing, inputs, "\n".join(lines), says in RATIOS, sure,
     )  # fmt: skip
 
 
@@ -151,9 +152,10 @@ def check_repeats(tables: Rows) -> list[Checked]:
         apart = [pair for pair in combinations(prints, 2) if not _meet(*pair)]
         pair = apart[0] if apart else (prints[0], prints[-1])
         quantity = prints[0]["quantity"]
-        size, kind = (None, None)
+        size, kind, sure = (None, None, None)
         head = f"{quantity.replace('_', ' ')}, stated {len(prints)} times: consistent"
         if apart:
+            sure = strength(soft=any(_soft(one) for one in pair))
             size, kind = gap(_low(pair[0]), _high(pair[0]), _low(pair[1]), _high(pair[1]))
             shown = (
                 f"a factor of {number(size)}"
@@ -167,7 +169,7 @@ def check_repeats(tables: Rows) -> list[Checked]:
             Checked(
                 verdict, "stated_twice", quantity, prints[0]["paper_id"], prints[0]["owner_id"], first, pair[0]["printed"],
                 _low(pair[0]), _high(pair[0]), (_low(pair[1]), _mid(pair[1]), _high(pair[1])), size, kind, None, (), inputs,
-                "\n".join([head, *tell_inputs(inputs)]),
+                "\n".join([head, *tell_inputs(inputs)]), strength=sure,
             )
         )  # fmt: skip
     return found
@@ -199,7 +201,7 @@ def check_shares(tables: Rows) -> list[Checked]:
             Checked(
                 verdict, "shares_of_a_whole", quantity, first["paper_id"], holder, first["id"], "100 %", 0.0, 1.0,
                 (low, (low + high) / 2, high), size, "factor" if size else None, None, (), inputs,
-                "\n".join([head, *tell_inputs(inputs)]),
+                "\n".join([head, *tell_inputs(inputs)]), strength=strength(soft=False) if size else None,
             )
         )  # fmt: skip
     return found
@@ -222,3 +224,8 @@ def _fact(row: Row) -> dict[str, Any]:
     name = f"{row['quantity'].replace('_', ' ')}{label} of {row['owner_id'].split('/', 1)[1]}"
     return {"id": row["id"], "kind": "reading", "printed": f"{row.get('as_read') or row['printed']} ({name})",
             "place": row["place"], "quote": row["quote"], "paper_id": row["paper_id"]}  # fmt: skip
+
+
+def _soft(row: Row) -> bool:
+    """Whether a print is an "about", or may be read in another way."""
+    return row.get("qualifier") == "~" or bool(row.get("ambiguity"))

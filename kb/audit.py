@@ -55,7 +55,11 @@ def audit_json(base: Base, paper: str | None = None) -> list[dict[str, Any]]:
 
 
 def _told(checks: Iterable[Row], verdict: Verdict) -> list[dict[str, str]]:
-    return [{"id": row["id"], "told": row["told"]} for row in checks if row["verdict"] == verdict.value]
+    return [
+        {"id": row["id"], "strength": row["strength"] or "", "told": row["told"]}
+        for row in checks
+        if row["verdict"] == verdict.value
+    ]
 
 
 def audit(base: Base, paper: str | None = None, *, untestable: bool = False) -> str:
@@ -72,7 +76,8 @@ def _section(base: Base, one: dict[str, Any], *, untestable: bool) -> str:
     for title, key in (("Contradictions", "inconsistent"), ("Consistent only under one reading", "consistent_only_as")):
         lines += ["", f"{title} ({len(one[key])})"]
         for check in one[key]:
-            lines += [f"- {check['id']}", *(f"  {line}" for line in check["told"].splitlines())]
+            sure = f" ({check['strength']})" if check["strength"] else ""
+            lines += [f"- {check['id']}{sure}", *(f"  {line}" for line in check["told"].splitlines())]
     lines += ["", f"Misprints ({len(one['misprints'])})"]
     for misprint in one["misprints"]:
         extraction = (

@@ -140,7 +140,7 @@ def _check_rows(checks: list[Checked]) -> dict[str, list[dict[str, Any]]]:
                 "reported": one.reported, "reported_lo": _finite(one.reported_lo), "reported_hi": _finite(one.reported_hi),
                 "computed_lo": _finite(lo), "computed_mid": _finite(mid), "computed_hi": _finite(hi), "gap": gap,
                 "gap_kind": one.gap_kind, "unit": one.unit, "si_factor": units.factor if units else 1.0,
-                "si_offset": units.offset if units else 0.0, "only_as": one.only_as, "missing": ", ".join(one.missing),
+                "si_offset": units.offset if units else 0.0, "only_as": one.only_as, "strength": one.strength.value if one.strength else None, "missing": ", ".join(one.missing),
                 "told": one.told,
             }
         )  # fmt: skip

@@ -207,6 +207,7 @@ class Check:
     gap: float | None
     gap_kind: str | None
     only_as: str | None
+    strength: str | None = strawberry.field(description="Of an inconsistency: certain or likely.")
     missing: str
     told: str = strawberry.field(description="The whole story: claim, formula, inputs with quotes, gap.")
     output_id: strawberry.ID

@@ -63,6 +63,7 @@ def _checks(base: Base) -> list[Row]:
                 "reported": row["reported"], "computed_lo": lo, "computed_mid": mid, "computed_hi": hi,
                 "gap": rounded(row["gap"]), "missing": row["missing"], "told": row["told"], "unit": row["unit"],
                 "gap_kind": row["gap_kind"], "only_as": row["only_as"],
+                "strength": row["strength"],
             }
         )  # fmt: skip
     return made

@@ -240,14 +240,15 @@ def write(reading: Reading) -> str:
     return reading.printed
 
 
+# a number, and not a subscript (Li6, M_w5) or the power of a unit (cm-2)
 _QUOTED = re.compile(
-    r"(?<![\d.])(\d+(?:[ ,]\d{3})*(?:\.\d+)?)(?:\s*(?:x)\s*10\s*\^?\s*\{?([+-]?\d+)\}?|[eE]([+-]?\d+))?"
+    r"(?<![\d.A-Za-z_])(?<![A-Za-z]-)(\d+(?:[ ,]\d{3})*(?:\.\d+)?)(?:\s*(?:x)\s*10\s*\^?\s*\{?([+-]?\d+)\}?|[eE]([+-]?\d+))?"
 )
 
 
 def numbers_in(text: str) -> set[tuple[str, int]]:
     """The numbers of a text as (digits, power of ten): ``4.2 × 10−4`` and ``4.2e-4`` are both ("4.2", -4)."""
-    plain = text.translate(_PLAIN)
+    plain = re.sub(r"(?<=[A-Za-z])–(?=\d)", " - ", text).translate(_PLAIN)  # an en dash after a unit is a range
     plain = re.sub(r"\\times|\\cdot", "x", plain)
     bare = re.findall(r"(?<![\d.])10\s*(?:\^\s*\{?|\{)([+-]?\d+)\}?|(?<![\d.])10([+-][1-9])(?![\d.°])", plain)
     plain = re.sub(r"[{}$\\]", "", plain.replace("^", ""))

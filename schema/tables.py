@@ -377,6 +377,7 @@ class Check(_OfPaper, table=True):
     si_factor: float
     si_offset: float
     only_as: str | None = None
+    strength: str | None = Field(default=None, description="of an inconsistency: certain or likely")
     missing: str
     told: str
 

@@ -92,7 +92,9 @@ def test_a_constant_body_and_no_inputs_have_one_row() -> None:
         ((0.0, 0.0), (1e-30, 1e-30), False),
     ],
 )
-def test_intervals_with_a_point_in_common_touch(one: tuple[float, float], other: tuple[float, float], meet: bool) -> None:
+def test_intervals_with_a_point_in_common_touch(
+    one: tuple[float, float], other: tuple[float, float], meet: bool
+) -> None:
     assert touch(*one, *other) is meet
     assert touch(*other, *one) is meet
 
