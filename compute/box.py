@@ -6,6 +6,7 @@ evaluated at the lower end, the middle and the upper end of every input (3**k po
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from itertools import product
 from typing import TypeAlias
@@ -53,24 +54,30 @@ def spread_series(body: Callable[..., float], boxes: Sequence[Box]) -> tuple[flo
     The function must be monotonic in each point (a slope is); with few points all corners are tried.
     """
     lows, mids, highs = (np.array([box[end] for box in boxes]) for end in range(3))
+    if np.isnan(lows).any() or np.isnan(highs).any():
+        return math.nan, math.nan, math.nan
     mid = float(body(*mids))
     free = [(row, column) for row, column in np.ndindex(lows.shape) if lows[row, column] != highs[row, column]]
     if len(free) <= FULL_GRID:
-        found = [mid]
+        found = [] if math.isnan(mid) else [mid]
         for ends in product((0, 1), repeat=len(free)):
             inputs = mids.copy()
             for (row, column), end in zip(free, ends, strict=True):
                 inputs[row, column] = (lows, highs)[end][row, column]
             found.append(float(body(*inputs)))
-        return min(found), mid, max(found)
-    smallest, largest = mids.copy(), mids.copy()
-    for row, column in free:
-        moved = mids.copy()
-        moved[row, column] = highs[row, column]
-        rising = float(body(*moved)) >= mid
-        smallest[row, column] = (lows if rising else highs)[row, column]
-        largest[row, column] = (highs if rising else lows)[row, column]
-    return float(body(*smallest)), mid, float(body(*largest))
+    else:
+        smallest, largest, found = mids.copy(), mids.copy(), [mid]
+        for row, column in free:
+            moved = mids.copy()
+            moved[row, column] = highs[row, column]
+            found.append(float(body(*moved)))
+            rising = found[-1] >= mid
+            smallest[row, column] = (lows if rising else highs)[row, column]
+            largest[row, column] = (highs if rising else lows)[row, column]
+        found += [float(body(*smallest)), float(body(*largest))]
+    if any(math.isnan(value) for value in found):  # an undefined corner leaves both sides open
+        return -math.inf, mid, math.inf
+    return min(found), mid, max(found)
 
 
 def touch(low: float, high: float, other_low: float, other_high: float) -> bool:

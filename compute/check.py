@@ -139,9 +139,10 @@ def _points(world: World, along: str, of: str) -> dict[str, list[tuple[int, int]
     """For each record: (row of the condition, row of the value) of its experiments, in the order of the condition."""
     frame = wide(world.visible.filter(pl.col("priority") <= 1), [along, of]).drop_nulls()
     frame = frame.join(world.contexts.select("context_id", "subject_id"), on="context_id")
-    known = world.facts.filter(pl.col("mid").is_not_nan() & (pl.col("claim") != "quoted")).select("row", "mid")
-    frame = frame.join(known.rename({"mid": "y"}), left_on=of, right_on="row")
-    frame = frame.join(world.facts.select("row", "mid"), left_on=along, right_on="row").sort("subject_id", "mid", of)
+    known = world.facts.filter(pl.col("mid").is_not_nan() & (pl.col("claim") != "quoted")).select("row", "id")
+    places = world.facts.filter(pl.col("mid").is_not_nan()).select("row", "mid")
+    frame = frame.join(known, left_on=of, right_on="row").join(places, left_on=along, right_on="row")
+    frame = frame.sort("subject_id", "mid", "id")
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for row in frame.unique(["subject_id", "mid"], keep="first", maintain_order=True).iter_rows(named=True):
         found[row["subject_id"]].append((row[along], row[of]))

@@ -247,7 +247,9 @@ def _visible(tables: Rows, facts: pl.DataFrame, contexts: pl.DataFrame) -> pl.Da
         return joined.select("context_id", "name", "row", "place", pl.lit(priority).alias("priority"))
 
     in_stack = (
-        here.join(layers, on="cell_id").join(things, on="owner_id").sort("context_id", "scope", "position", "place")
+        here.join(layers, on="cell_id")
+        .join(things, on="owner_id")
+        .with_columns((pl.col("position") * 1000 + pl.col("place")).cast(pl.UInt32).alias("place"))  # first layer first
     )
     scoped = in_stack.select(
         "context_id",

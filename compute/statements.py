@@ -74,10 +74,12 @@ def _statement(row: Row, says: Relation, subject: Row | None, references: Sequen
 def _ratio(row: Row, says: Relation, subject: Row, reference: Row) -> Checked:
     stated = (_low(row), _high(row))
     boxes = [tuple(np.array([end]) for end in (_low(one), _mid(one), _high(one))) for one in (subject, reference)]
+    divisor = subject if says is Relation.TIMES_LOWER else reference
+    across_zero = _low(divisor) < 0 < _high(divisor)  # then the quotient is anything
     ways = []
     for words, body in RATIOS[says]:
-        lo, mid, hi = spread(body, boxes)  # type: ignore[arg-type]
-        ways.append((words, float(lo[0]), float(mid[0]), float(hi[0])))
+        lo, mid, hi = (float(end[0]) for end in spread(body, boxes))  # type: ignore[arg-type]
+        ways.append((words, -np.inf, mid, np.inf) if across_zero else (words, lo, mid, hi))
     good = [way for way in ways if touch(*stated, way[1], way[3])]
     best = good[0] if good else min(ways, key=lambda way: gap(*stated, way[1], way[3])[0])
     verdict = Verdict.CONSISTENT if good else Verdict.INCONSISTENT
@@ -183,14 +185,15 @@ def check_shares(tables: Rows) -> list[Checked]:
     """Shares of one whole, told apart by their labels or by their constituents, can't add up to more than the whole."""
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in tables.get("reading", ()):
-        shares = row["quantity"] in ("area_fraction", "mass_fraction", "volume_fraction", "mole_fraction")
-        if shares and not row["repeats"] and (row["label"] or row["owner_kind"] == "constituent"):
+        share = row["quantity"] in ("area_fraction", "mass_fraction", "volume_fraction", "mole_fraction")
+        if share and not row["repeats"] and (row["label"] or row["owner_kind"] == "constituent"):
             holder = row["subject_id"] if row["owner_kind"] == "constituent" else row["owner_id"]
             groups[holder, row["quantity"]].append(row)
     found = []
-    for (holder, quantity), rows in sorted(groups.items()):
-        if len(rows) < 2:
+    for (holder, quantity), shares in sorted(groups.items()):
+        if len(shares) < 2:
             continue
+        rows = sorted(shares, key=lambda one: str(one["id"]))
         low, high = sum(map(_low, rows)), sum(map(_high, rows))
         verdict = Verdict.CONSISTENT if touch(0.0, 1.0, low, high) else Verdict.INCONSISTENT
         size = low if verdict is Verdict.INCONSISTENT else None

@@ -82,6 +82,8 @@ MISTAKES = [
     (("compare", "electrolytes"), 2, "no comparison of that name"),
     (("compare", "cells_by_energy_and_balance", "-s", "level=stck"), 2, "did you mean stack"),
     (("compare", "cells_by_energy_and_balance", "-s", "levl=stack"), 2, "did you mean level"),
+    (("compare", "electrolytes_at_temperature", "-s", "temperature=> 20 degC"), 2, "give one temperature"),
+    (("compare", "electrolytes_at_temperature", "-s", "temperature=20 mS"), 2, "measured in degC"),
     (("export", "reading"), 2, "did you mean readings"),
     (("show", "nguyen2024/csee"), 2, "did you mean nguyen2024/cse"),
     (("audit", "lim2023"), 2, "did you mean lim2022"),
