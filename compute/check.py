@@ -205,22 +205,27 @@ def _one_verdict(ways: list[Checked], world: World) -> Checked:
     if not any(conventions.values()):
         return tested[0]
     stated = world.conventions.get(tested[0].context_id, {})
-    chosen = [one for one in tested if (c := conventions[one.formula]) and stated.get(c.group) == c.name]
+    names = {one.formula: c.name for one in ways if (c := conventions[one.formula]) and c.group in stated}
+    said = {stated[c.group] for c in conventions.values() if c and c.group in stated}
+    chosen = [one for one in ways if names.get(one.formula) in said]
+    chosen = chosen or [one for one in ways if names.get(one.formula, "").partition(",")[0] in said]  # "foil, as …"
     if chosen:
-        return chosen[0]
+        tested = [one for one in chosen if one.verdict is not Verdict.UNTESTABLE]
+        if len(tested) < 2:
+            return tested[0] if tested else min(chosen, key=lambda one: (len(one.missing), one.id))
     good = [one for one in tested if one.verdict is Verdict.CONSISTENT]
     if len(good) == len(tested):
         return min(good, key=lambda one: one.id)
-    names = {one.formula: (c.words if (c := conventions[one.formula]) else one.formula) for one in tested}
+    words_of = {one.formula: (c.words if (c := conventions[one.formula]) else one.formula) for one in tested}
     if good:
-        words = " or ".join(names[one.formula] for one in good)
+        words = " or ".join(words_of[one.formula] for one in good)
         told = good[0].told.replace(": consistent\n", f": consistent only as {words}\n", 1)
-        others = "; ".join(names[one.formula] for one in tested if one not in good)
+        others = "; ".join(words_of[one.formula] for one in tested if one not in good)
         told += f"\n  not consistent as: {others}"
         return replace(good[0], verdict=Verdict.CONSISTENT_ONLY_AS, only_as=words, told=told)
     nearest = min(tested, key=lambda one: (one.gap or 0.0, one.id))
     tried = "; ".join(
-        f"{names[one.formula]}: {_apart(one.quantity, one.gap or 0, one.gap_kind or 'factor')}" for one in tested
+        f"{words_of[one.formula]}: {_apart(one.quantity, one.gap or 0, one.gap_kind or 'factor')}" for one in tested
     )
     return replace(nearest, told=nearest.told + f"\n  tried: {tried}")
 

@@ -23,7 +23,9 @@ def reported_against_recomputed(base: Base, paper: str, verdict: str) -> Table:
             None if row[f"computed_{end}"] is None else rounded((row[f"computed_{end}"] - offset) / factor)
             for end in ("lo", "mid", "hi")
         )
-        span = f"{lo:.4g} to {hi:.4g} {row['unit']}".strip() if lo is not None and hi is not None else span(lo, mid, hi)
+        words = (
+            f"{lo:.4g} to {hi:.4g} {row['unit']}".strip() if lo is not None and hi is not None else span(lo, mid, hi)
+        )
         again = Value(words, Provenance.DERIVED, row["told"], lo, mid, hi, sources) if row["computed_lo"] is not None or row["computed_hi"] is not None else missing(row["missing"])  # fmt: skip
         values = (
             text(row["verdict"] + (f" {row['only_as']}" if row["only_as"] else "")),

@@ -74,7 +74,7 @@ def test_zero_times_infinity_leaves_the_sides_open() -> None:
 
 def test_a_constant_body_and_no_inputs_have_one_row() -> None:
     assert ends(spread(lambda: np.float64(4.0), [])) == (4.0, 4.0, 4.0)
-    assert spread(lambda x: 4.0, [(np.zeros(3), np.zeros(3), np.zeros(3))])[0].tolist() == [4.0, 4.0, 4.0]  # type: ignore[arg-type, return-value]
+    assert spread(lambda _: 4.0, [(np.zeros(3), np.zeros(3), np.zeros(3))])[0].tolist() == [4.0, 4.0, 4.0]  # type: ignore[arg-type, return-value]
 
 
 @pytest.mark.parametrize(

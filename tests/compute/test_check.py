@@ -52,6 +52,27 @@ materials:
 """
 
 
+STRIPPED = """
+materials: {li: {formula: Li, family: metal}}
+electrodes:
+  anode:
+    polarity: negative
+    constituents: {li: {role: active_material}}
+    readings: {lithium_areal_capacity: {reads: "1.84 mAh/cm2", where: Section 2, quote: "of 1.84 mAh/cm2"}}
+cells:
+  full:
+    kind: full
+    stack: [{of: anode, role: negative}]
+    experiments:
+      cycling:
+        method: galvanostatic_cycling
+        where: Table 1
+        quote: "1.40 mAh/cm2, N/P of RATIO"
+        conventions: {n_to_p: STATED}
+        readings: {areal_capacity: {reads: "1.40 mAh/cm2"}, n_to_p_ratio: {reads: "RATIO"}}
+"""
+
+
 def of_energy(found: dict[str, Checked]) -> list[Checked]:
     """The verdicts on activation energies among others."""
     return [one for one in found.values() if one.quantity == "activation_energy"]
@@ -163,3 +184,17 @@ def test_roundings_and_abouts_are_no_contradiction(tables: Callable[[str], Table
         "thickness": Verdict.CONSISTENT,
         "mass_ratio": Verdict.CONSISTENT,
     }
+
+
+@pytest.mark.parametrize(
+    ("ratio", "stated", "verdict"),
+    [
+        ("2.31", "inventory", Verdict.CONSISTENT),  # 1 + 1.84 / 1.40
+        ("2.31", "foil", Verdict.INCONSISTENT),
+        ("1.31", "foil", Verdict.CONSISTENT),
+        ("1.31", "inventory", Verdict.INCONSISTENT),
+    ],
+)
+def test_a_stated_convention_counts_for_its_variants(verdicts: Cell, ratio: str, stated: str, verdict: Verdict) -> None:
+    found = verdicts(STRIPPED.replace("RATIO", ratio).replace("STATED", stated))
+    assert [one.verdict for one in found.values() if one.quantity == "n_to_p_ratio"] == [verdict]

@@ -25,11 +25,11 @@ def listed(indent: int, readings: dict[str, str], more: str = "") -> str:
     return "\n".join(" " * indent + value(name, reads, more) for name, reads in readings.items())
 
 
-def stack(printed: dict[str, str], at: str = "{}", own: str = "{}", more: str = "", negative: str = "20.0 um") -> str:
+def stack(printed: dict[str, str], at: str = "{}", own: str = "{}", more: str = "") -> str:
     """A cell with every layer's mass stated, and one cycling experiment."""
     return f"""
 materials:
-  li: {{formula: Li, family: metal, readings: {{{value("thickness", negative)}}}}}
+  li: {{formula: Li, family: metal}}
   ncm: {{formula: LiNi0.8Co0.1Mn0.1O2, family: layered_oxide}}
 electrolytes:
   film:
@@ -100,11 +100,17 @@ def test_a_chain_keeps_the_whole_interval_and_has_no_middle(tables: Rows) -> Non
     assert math.isnan(energy.mid)
     assert dict(energy.inputs)["average_voltage"]["kind"] == "derived"
     assert "average voltage = 2.5 to 4.3 V (derived)" in energy.told
-    assert energy.id == "tiny/full/cycling/derived/specific_energy_of_active_material:specific_energy_of_active_material"
+    assert (
+        energy.id == "tiny/full/cycling/derived/specific_energy_of_active_material:specific_energy_of_active_material"
+    )
 
 
 def test_a_printed_value_is_never_replaced(tables: Rows) -> None:
-    given = {"areal_capacity": "9.9 mAh/cm2", "discharge_capacity_per_active_mass": "200 mAh/g", "average_voltage": "3.80 V"}
+    given = {
+        "areal_capacity": "9.9 mAh/cm2",
+        "discharge_capacity_per_active_mass": "200 mAh/g",
+        "average_voltage": "3.80 V",
+    }
     cutoffs = "{lower_cutoff_voltage: 2.5 V, upper_cutoff_voltage: 4.3 V}"
     found = derived(tables(stack(given, cutoffs)))
     assert {"areal_capacity", "average_voltage"}.isdisjoint(one.quantity for one in found.values())
@@ -121,7 +127,11 @@ def test_a_printed_value_of_the_cell_is_nearer_than_a_derived_one(tables: Rows) 
 
 def test_derived_values_never_feed_a_check(tables: Rows) -> None:
     # the areal capacity follows from loading and capacity: 5.0; the energy does not follow from printed numbers alone
-    given = {"discharge_capacity_per_active_mass": "200 mAh/g", "average_voltage": "3.80 V", "areal_energy": "40.0 mWh/cm2"}
+    given = {
+        "discharge_capacity_per_active_mass": "200 mAh/g",
+        "average_voltage": "3.80 V",
+        "areal_energy": "40.0 mWh/cm2",
+    }
     rows = tables(stack(given))
     made = world(rows)
     before = check(made)
