@@ -205,14 +205,15 @@ def _one_verdict(ways: list[Checked], world: World) -> Checked:
     if not any(conventions.values()):
         return tested[0]
     stated = world.conventions.get(tested[0].context_id, {})
-    names = {one.formula: c.name for one in ways if (c := conventions[one.formula]) and c.group in stated}
     said = {stated[c.group] for c in conventions.values() if c and c.group in stated}
-    chosen = [one for one in ways if names.get(one.formula) in said]
-    chosen = chosen or [one for one in ways if names.get(one.formula, "").partition(",")[0] in said]  # "foil, as …"
-    if chosen:
-        tested = [one for one in chosen if one.verdict is not Verdict.UNTESTABLE]
-        if len(tested) < 2:
-            return tested[0] if tested else min(chosen, key=lambda one: (len(one.missing), one.id))
+    names = {formula: c.name if c else "" for formula, c in conventions.items()}
+    exact = [one for one in ways if names[one.formula] in said]
+    kin = [one for one in ways if names[one.formula].partition(",")[0] in said]  # "foil, as strippable lithium"
+    if kin:
+        counting = [one for one in exact if one in tested] or [one for one in kin if one in tested]
+        if len(counting) < 2:
+            return counting[0] if counting else min(exact or kin, key=lambda one: (len(one.missing), one.id))
+        tested = counting
     good = [one for one in tested if one.verdict is Verdict.CONSISTENT]
     if len(good) == len(tested):
         return min(good, key=lambda one: one.id)

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 
+from schema.reading import ReadingError, printed_numbers, read
 from schema.units import SPELLINGS, UnitError, unit
 
-__all__ = ["Mention", "mentions"]
+__all__ = ["Key", "Mention", "key_of", "kind_of", "measure", "mentions"]
+
+Key = tuple[frozenset[tuple[str, int]], str]
 
 
 @dataclass(frozen=True)
@@ -30,14 +35,12 @@ _WORDS = (
     "up to", "more than", "less than", "higher than", "lower than", "greater than", "at least", "at most", "over",
     "above", "below", "exceeding", "about", "around", "nearly", "almost", "approximately", "ca.",
 )  # fmt: skip
-_COUNTS = {
-    word: number
-    for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), start=2)
-}
+_UP_TO_TWELVE = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_COUNTS = {word: number for number, word in enumerate(_UP_TO_TWELVE, start=2)}
 _NO_UNITS = {"x", "cell", "cells", "counts", "layers", "th", "nd", "rd", "st", "C_rate", "degC", "deg", "1"}
 _NAMES = "|".join(re.escape(name) for name in sorted(set(SPELLINGS) - _NO_UNITS, key=len, reverse=True))
 _POWER = r"(?:\s?[-−–]\s?\d|[23])"
-_NEXT = rf"(?:\s?[·⋅∙.]\s?|\s)?(?:(?:{_NAMES}){_POWER}|h(?![a-z])|V(?=\s?g))|\s?/\s?(?:{_NAMES})[23]?|\s?\([AWm ]+h\){_POWER}"
+_NEXT = rf"(?:\s?[·⋅∙.]\s?|\s)?(?:(?:{_NAMES}){_POWER}|h(?![a-z])|g(?=\s?\()|V(?=\s?g))|\s?/\s?(?:{_NAMES})[23]?|\s?\([AWm ]+h\){_POWER}"
 _UNIT = rf"(?:{_NAMES}){_POWER}?(?:{_NEXT}){{0,3}}"
 _SIGN = rf"(?:(?:\b(?:{'|'.join(map(re.escape, _WORDS))})\s)?[~≈∼≃><≥≤⩾⩽]?\s?)"
 _VALUE = r"(?:\d{1,3}(?:,\d{3})+(?![\d,])|\d+)(?:\.\d+)?(?:\s?[×x]\s?10\s?[−–-]?\s?\d{1,2}(?!\d))?"
@@ -51,13 +54,15 @@ _PART = re.compile(_NUMBER)
 _RATIO = re.compile(r"(?<![\w.:])\d+(?:\.\d+)?(?:\s?:\s?\d+(?:\.\d+)?)+(?![\w:])")
 _SIDES = re.compile(rf"(?<![\w.])(\d+(?:\.\d+)?)\s?[×x]\s?(\d+(?:\.\d+)?)\s?({_NAMES})\s?2(?!\w)")
 _ORDINAL = re.compile(r"(?<![\w.])(\d+)(st|nd|rd|th)\s(cycles?)\b")
-_COUNT = re.compile(rf"\b({'|'.join(_COUNTS)})\s(days?|cycles?|hours?|minutes|times|months|min|h)\b", re.I)
+_COUNT = re.compile(rf"\b({'|'.join(_COUNTS)})\s(days?|cycles?|hours?|minutes|times|months|min|h)\b", re.IGNORECASE)
 _BARE = re.compile(
     rf"(?:\bratios?|\bnumbers?|\bfactors?|\bvalues?)\b[^.;,\d]{{0,45}}?(?P<all>(?P<sign>{_SIGN})(?<![\w.,\[])"
     r"(?P<number>\d+(?:\.\d+)?))(?!\s?[-–]?\d|[\w.:×]\w|\s?[%°])"
 )
 _ROOM = re.compile(r"\b(?:room temperature|RT)\b")
-_POINTER = re.compile(r"(?:fig(?:ure|s|ures)?|table|section|eq|equation|refs?|no|type|scheme|movies?)\.?\s?[(]?$", re.I)
+_POINTER = re.compile(
+    r"(?:fig(?:ure|s|ures)?|table|section|eq|equation|refs?|no|type|scheme|movies?)\.?\s?[(]?$", re.IGNORECASE
+)
 _GLUED = {"s", "d", "m", "p", "F", "K", "S", "T", "N", "J", "A"}  # after a digit without a space: "F 1s", "In 3d"
 
 
@@ -68,6 +73,33 @@ def mentions(text: str) -> list[Mention]:
         taken = [(one.start, one.end) for one in found]
         found += [one for one in kind(text) if not any(one.start < end and start < one.end for start, end in taken)]
     return sorted(found, key=lambda one: (one.start, one.end, one.role))
+
+
+def key_of(printed: str) -> Key:
+    """What makes two printed readings the same: their digits, and their unit however it is spelled."""
+    try:
+        name = read(printed, signed=True).unit
+    except ReadingError:
+        name = printed
+    return frozenset(printed_numbers(printed)), measure(name)
+
+
+@lru_cache(maxsize=1024)
+def measure(name: str) -> str:
+    """One text for all spellings of a unit."""
+    try:
+        found = unit(name, rate=name == "C")
+    except UnitError:
+        return name
+    kind = kind_of(name) if found.dimension == "dimensionless" else found.dimension
+    return f"{kind} {found.factor:.6g} {found.offset:.6g}"
+
+
+def kind_of(name: str) -> str:
+    """What pint calls dimensionless, kept apart: shares, ratios, angles, ppm and counts."""
+    if "%" in name:
+        return "%"
+    return name if name in ("", "°", "ppm") else "count"
 
 
 def spelled(text: str) -> str:
@@ -119,7 +151,7 @@ def _split(text: str, found: re.Match[str], name: str) -> Iterator[Mention]:
     """The readings of one expression: a list gives each number the unit, a range also its two ends."""
     parts = list(_PART.finditer(found["numbers"]))
     begin = found.start("numbers")
-    gaps = [found["numbers"][a.end() : b.start()].strip() for a, b in zip(parts, parts[1:], strict=False)]
+    gaps = [found["numbers"][a.end() : b.start()].strip() for a, b in pairwise(parts)]
     space = "" if name in ("%", "°") or (name == "C" and found["unit"] == name) else " "
     index = 0
     while index < len(parts):

@@ -1,32 +1,25 @@
 """Candidate readings of a paper, drafted from its plain text: a curator accepts, corrects or rejects each.
 
-The numbers and their units are found by notation alone. Which quantity each measures is guessed from the words around
-it, by two witnesses: what the shipped seeds called numbers in like words (naive Bayes), and the catalogue's own names and
-sentences. How far to trust each is found by leaving out one of the example papers at a time.
+Numbers and units are found by notation, quantities guessed by :mod:`ingest.rank`; the score says how well that does on
+the curated papers, each judged by what the others teach.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from ingest.mentions import Mention, mentions
+from ingest.mentions import key_of, mentions
+from ingest.rank import Ranker, described, examples_of
 from ingest.rows import Records
-from ingest.sentences import clip, readable, sentences
-from schema.errors import KbError
-from schema.quantities import Q
-from schema.quantity import Quantity
-from schema.reading import ReadingError, printed_numbers, read
-from schema.units import UnitError, unit
+from ingest.sentences import clip, sentences
+from ingest.verify import plain
 
-__all__ = ["Proposal", "as_yaml", "key_of", "propose"]
-
+__all__ = ["Proposal", "Score", "as_yaml", "propose", "score", "without"]
 
 _WORTH = 0.25  # below this share of numbers that curators read, a part of an expression is not proposed
 
@@ -45,37 +38,15 @@ class Proposal:
     alternatives: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Example:
-    """A number with the words around it, and of a curated one also the paper and what the curator called it."""
-
-    printed: str
-    unit: str
-    role: str
-    features: tuple[str, ...]
-    context: tuple[tuple[str, float], ...]
-    quantity: str = ""
-    paper: str = ""
-
-
-@dataclass(frozen=True)
-class _Trust:
-    """How much the learned words, the catalogue's words and the frequency of a quantity count."""
-
-    learned: float = 0.5
-    catalogue: float = 4.0
-    frequency: float = 0.5
-
-
 def propose(text: str, examples: Records) -> list[Proposal]:
     """The candidate readings of a paper in the order of its text, with all that ``examples`` teach."""
-    ranker = _Ranker.taught(_examples(examples))
+    ranker = Ranker.taught(examples_of(examples))
     found: list[Proposal] = []
     for sentence in sentences(text):
         for one in mentions(sentence.text):
-            described = _described(sentence.text, one, sentence.place)
-            ranked = ranker.rank(described)
-            if ranked and ranker.worth(described) > _WORTH:
+            found_in = described(sentence.text, one, sentence.place)
+            ranked = ranker.rank(found_in)
+            if ranked and ranker.worth(found_in) > _WORTH:
                 (name, score), *others = ranked
                 quote = clip(sentence.text, one.start, one.end)
                 alternatives = tuple(other for other, share in others[:4] if share > 0.01)
@@ -102,207 +73,82 @@ def as_yaml(proposals: Iterable[Proposal]) -> str:
     return "\n".join(lines)
 
 
-def key_of(printed: str) -> tuple[frozenset[tuple[str, int]], str]:
-    """What makes two printed readings the same: their digits, and their unit however it is spelled."""
-    try:
-        name = read(printed, signed=True).unit
-    except ReadingError:
-        name = printed
-    return frozenset(printed_numbers(printed)), _spelled(name)
+@dataclass(frozen=True)
+class Score:
+    """Of one paper: proposals, curated readings (repeats too), those matched, and the shares.
+
+    ``numbers`` counts the readings whose number is proposed whatever its quantity, ``within`` those whose quantity is
+    the first or an alternative. ``precision`` is the share of proposals that are a curated reading or condition.
+    """
+
+    paper: str
+    proposed: int
+    curated: int
+    matched: int
+    recall: float
+    precision: float
+    numbers: float
+    numbers_precision: float
+    within: float
 
 
-# -- the words around a number -----------------------------------------------------------------------------------------
-
-_WORD = re.compile(r"[A-Za-zα-ωΩ]+(?:/[A-Za-z]+)?")
-_FAR = 10
-_ROLES = {  # what an end of a range is called in the catalogue's names
-    "low": ("lower", "lowest", "start"), "high": ("upper", "highest", "end"), "range": ("range",), "side": ("length", "width"),
-}  # fmt: skip
-_BROAD = "the a an of and in is was were with to for by as that this which it its at on from".split()
+def score(texts: Mapping[str, str], records: Records) -> list[Score]:
+    """The score of each paper with a text; what is proposed for it is learned from the other papers alone."""
+    return [_score(paper, text, records) for paper, text in texts.items()]
 
 
-@lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
-    word = word if word.isupper() and len(word) < 5 else word.lower()
-    for tail, instead in (("ies", "y"), ("sses", "ss"), ("ss", "ss"), ("ing", ""), ("ness", ""), ("ed", ""), ("s", "")):
-        if word.endswith(tail) and len(word) > len(tail) + 3:
-            return word[: -len(tail)] + instead
-    return word
+def without(records: Records, paper: str) -> Records:
+    """The readings and conditions of all papers but one."""
+    kept = Records()
+    for table in ("reading", "condition"):
+        kept.tables[table] = [row for row in records.of(table) if row["paper_id"] != paper]
+    return kept
 
 
-def _words(text: str) -> list[str]:
-    return [_stem(word) for word in _WORD.findall(text)]
-
-
-def _described(text: str, one: Mention, place: str) -> _Example:
-    """The features of a number for the learned witness, and the weighted words around it for the catalogue's."""
-    before, after = _words(text[: one.start])[-_FAR:][::-1], _words(text[one.end :])[:_FAR]
-    kind = place.split()[0] if place else ""
-    made = [f"u:{_spelled(one.unit)}", f"r:{one.role}", f"r:{one.role} {_spelled(one.unit)}", f"p:{kind}"]
-    made += [f"-{i}:{word}" for i, word in enumerate(before[:3])] + [f"+{i}:{word}" for i, word in enumerate(after[:3])]
-    made += [f"b:{word}" for word in before] + [f"a:{word}" for word in after[:6]]
-    near: dict[str, float] = {}
-    for words, start in ((before, 1.0), (after, 0.8)):
-        for i, word in enumerate(words):
-            if word not in _BROAD:
-                near[word] = max(near.get(word, 0.0), start * (1 - i / (_FAR + 2)))
-    near |= dict.fromkeys(_ROLES.get(one.role, ()), 1.0)
-    return _Example(one.printed, one.unit, one.role, tuple(sorted(set(made))), tuple(near.items()))
-
-
-@lru_cache(maxsize=1024)
-def _spelled(name: str) -> str:
-    try:
-        found = unit(name, rate=name == "C")
-    except UnitError:
-        return name
-    kind = _kind(name) if found.dimension == "dimensionless" else found.dimension
-    return f"{kind} {found.factor:.6g} {found.offset:.6g}"
-
-
-@cache
-def _own_words() -> dict[str, dict[str, float]]:
-    """The words of each quantity, those of its name above those of its sentence; rare words weigh more."""
-    made: dict[str, dict[str, float]] = {}
-    for quantity in Q:
-        words = dict.fromkeys((word for word in _words(quantity.doc) if word not in _BROAD), 0.4)
-        words |= dict.fromkeys(_words(quantity.name.replace("_", " ")), 1.0)
-        if quantity.symbol:
-            words[quantity.symbol] = 1.0
-        made[quantity.name] = words
-    common = Counter(word for words in made.values() for word in words)
-    return {
-        name: {word: weight * math.log(1 + len(made) / common[word]) for word, weight in words.items()}
-        for name, words in made.items()
+def _score(paper: str, text: str, records: Records) -> Score:
+    whole = plain(text)
+    proposals = [(one, key_of(one.printed), _spans(one.quote, whole)) for one in propose(text, without(records, paper))]
+    rows: dict[str, list[dict[str, Any]]] = {
+        table: [row for row in records.of(table) if row["paper_id"] == paper and row["printed"] and row["quote"]]
+        for table in ("reading", "condition")
     }
+    curated = [row for row in records.of("reading") if row["paper_id"] == paper]
+    matched = numbers = within = 0
+    right: set[int] = set()
+    there: set[int] = set()
+    for table, some in rows.items():
+        for row in some:
+            key, spans = key_of(row["printed"]), _spans(row["quote"], whole)
+            same = {i: one for i, (one, mine, at) in enumerate(proposals) if mine == key and _overlap(at, spans)}
+            exact = {i for i, one in same.items() if one.quantity == row["quantity"]}
+            there.update(same)
+            right.update(exact)
+            if table == "reading":
+                matched += bool(exact)
+                numbers += bool(same)
+                within += any(_names(one, row["quantity"]) for one in same.values())
+    count, all_ = len(curated) or 1, len(proposals) or 1
+    return Score(
+        paper, len(proposals), len(curated), matched, matched / count, len(right) / all_, numbers / count,
+        len(there) / all_, within / count,
+    )  # fmt: skip
 
 
-@lru_cache(maxsize=1024)
-def _measured_in(name: str) -> tuple[str, ...]:
-    """The quantities that a unit can measure; counts, shares, ratios and angles are kept apart."""
-    return tuple(quantity.name for quantity in Q if _fits(quantity, name))
+def _names(one: Proposal, quantity: str) -> bool:
+    return quantity == one.quantity or quantity in one.alternatives
 
 
-def _fits(quantity: Quantity, name: str) -> bool:
-    try:
-        found = quantity.unit_of(name)
-    except UnitError:
-        return False
-    if found.dimension != "dimensionless":
-        return (quantity.unit == "C") == (name == "C")
-    return _kind(quantity.unit) == _kind(name)
-
-
-def _kind(name: str) -> str:
-    if "%" in name:
-        return "%"
-    return name if name in ("", "°", "ppm") else "count"
-
-
-# -- what the seeds teach ----------------------------------------------------------------------------------------------
-
-
-def _examples(records: Records) -> list[_Example]:
-    """Each number of each curated quote once for each quantity that it was read as, and with none where it was not read."""
-    rows: list[dict[str, Any]] = [*records.of("reading"), *records.of("condition")]
-    quotes: dict[tuple[str, str, str], dict[Any, set[str]]] = defaultdict(lambda: defaultdict(set))
-    anywhere: set[tuple[str, Any]] = set()
-    for row in rows:
-        if row["printed"]:
-            key = key_of(row["printed"])
-            anywhere.add((row["paper_id"], key))
-            if row["quote"]:
-                quotes[row["paper_id"], readable(row["quote"]), row["place"] or ""][key].add(row["quantity"])
+def _spans(quote: str, whole: str) -> list[tuple[int, int]]:
+    """Everywhere that the pieces of a quote stand in the plain text."""
     found = []
-    for (paper, quote, place), curated in sorted(quotes.items(), key=lambda pair: pair[0]):
-        for one in mentions(quote):
-            key = key_of(one.printed)
-            made = _described(quote, one, place)
-            found += [replace(made, quantity=quantity, paper=paper) for quantity in sorted(curated.get(key, ()))]
-            if (paper, key) not in anywhere:
-                found.append(replace(made, paper=paper))
+    for piece in re.split(r"…|\[\.\.\.\]|\.\.\.", quote):
+        wanted = plain(piece)
+        at = whole.find(wanted) if wanted else -1
+        while at >= 0:
+            found.append((at, at + len(wanted)))
+            at = whole.find(wanted, at + 1)
     return found
 
 
-class _Ranker:
-    """Orders the quantities that a number could measure."""
-
-    def __init__(self, given: list[_Example], trust: _Trust) -> None:
-        self.trust = trust
-        examples = [one for one in given if one.quantity]
-        self.kinds = Counter((one.role, _spelled(one.unit)) for one in given)
-        self.read = Counter((one.role, _spelled(one.unit)) for one in examples)
-        self.times = Counter(one.quantity for one in examples)
-        self.together: dict[str, Counter[str]] = defaultdict(Counter)
-        self.all: Counter[str] = Counter()
-        for one in examples:
-            self.together[one.quantity].update(one.features)
-            self.all.update(one.features)
-        self.total = len(examples)
-
-    @classmethod
-    def taught(cls, examples: list[_Example]) -> _Ranker:
-        """A ranker with the trust that serves best when each example paper in turn is judged by the others."""
-        papers = sorted({one.paper for one in examples})
-        if len(papers) < 2:
-            return cls(examples, _Trust())
-        grid = [_Trust(a, b, c) for a in (0.1, 0.2, 0.4, 0.6) for b in (2.0, 4.0, 8.0, 12.0) for c in (0.5, 1.0, 2.0)]
-        belief: dict[_Trust, float] = dict.fromkeys(grid, 0.0)
-        for paper in papers:
-            made = cls([one for one in examples if one.paper != paper], _Trust())
-            for one in examples:
-                parts = made._witnesses(one) if one.paper == paper else {}
-                if one.quantity in parts:
-                    for trust in grid:
-                        belief[trust] += math.log(max(_shares(parts, trust)[one.quantity], 0.01))
-        return cls(examples, max(grid, key=lambda trust: belief[trust]))
-
-    def worth(self, one: _Example) -> float:
-        """How often curators read such a part of an expression; what was rarely seen is likely to be worth it."""
-        kind = (one.role, _spelled(one.unit))
-        return (self.read[kind] + 2) / (self.kinds[kind] + 2)
-
-    def rank(self, one: _Example) -> list[tuple[str, float]]:
-        """The quantities with their shares of belief, best first; none when nothing is measured in the unit."""
-        shares = _shares(self._witnesses(one), self.trust)
-        return sorted(shares.items(), key=lambda pair: (-pair[1], pair[0]))
-
-    def _witnesses(self, one: _Example) -> dict[str, tuple[float, float, float]]:
-        """What speaks for each quantity: learned words, the catalogue's words, frequency."""
-        found = {}
-        own = _own_words()
-        for quantity in _measured_in(one.unit):
-            if not _plausible(quantity, one.printed) or (quantity.endswith("_range") and one.role != "range"):
-                continue
-            times, seen = self.times[quantity], self.together.get(quantity, Counter())
-            learned = 0.0
-            for feature in one.features:
-                if self.all[feature]:
-                    base = (self.all[feature] + 0.5) / (self.total + 1)
-                    learned += math.log((seen[feature] / base + 2) / (times + 2))
-            words = own[quantity]
-            overlap = sum(words.get(word, 0.0) * weight for word, weight in one.context)
-            found[quantity] = (learned, overlap / math.hypot(*words.values()), math.log(times + 0.3))
-        return found
-
-
-def _shares(parts: dict[str, tuple[float, float, float]], trust: _Trust) -> dict[str, float]:
-    """The share of belief in each quantity when the witnesses are trusted so much."""
-    if not parts:
-        return {}
-    points = {
-        name: trust.learned * learned + trust.catalogue * overlap + trust.frequency * often
-        for name, (learned, overlap, often) in parts.items()
-    }
-    most = max(points.values())
-    raised = {name: math.exp(point - most) for name, point in points.items()}
-    whole = sum(raised.values())
-    return {name: share / whole for name, share in raised.items()}
-
-
-@lru_cache(maxsize=65536)
-def _plausible(quantity: str, printed: str) -> bool:
-    try:
-        return Q[quantity].plausible(Q[quantity].read(printed))
-    except KbError:
-        return False
+def _overlap(some: list[tuple[int, int]], others: list[tuple[int, int]]) -> bool:
+    return any(start < stop and begin < end for start, end in some for begin, stop in others)

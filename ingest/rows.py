@@ -37,11 +37,12 @@ _STATES = {ConditionState.NOT_STATED.value, ConditionState.NOT_APPLICABLE.value}
 
 @dataclass
 class Records:
-    """Rows by table, the kind of every id, and where in which file each id was written."""
+    """Rows by table, the kind of every id, where in which file each id was written, and what papers dismiss."""
 
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     places: dict[str, tuple[Document, Path_]] = field(default_factory=dict)
+    dismissed: dict[str, list[s.Dismissed]] = field(default_factory=dict)
 
     def add(self, table: str, row: dict[str, Any]) -> None:
         """Add one row."""
@@ -86,6 +87,7 @@ class _PaperRows:
 
     def add_all(self) -> None:
         paper = self.seed.paper
+        self.records.dismissed[self.slug] = self.seed.dismissed
         self._claim_id(self.slug, "paper", ("paper",))
         facts = paper.model_dump(exclude={"authors", "curators", "review"})
         self.records.add(
@@ -291,7 +293,7 @@ class _PaperRows:
                 again = entry.model_copy(
                     update={
                         "reads": repeat.reads or entry.reads, "where": repeat.where, "quote": repeat.quote,
-                        "how": repeat.how, "as_read": repeat.as_read or (None if repeat.reads else entry.as_read),
+                        "how": repeat.how, "claim": repeat.claim or entry.claim, "as_read": repeat.as_read or (None if repeat.reads else entry.as_read),
                         "reason": repeat.reason or (None if repeat.reads else entry.reason), "also": [],
                     }
                 )  # fmt: skip

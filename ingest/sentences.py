@@ -26,25 +26,25 @@ _MINUS = re.compile(r"\^\s*(?:\\text|\\mathrm)?\{?\s*[-–−]\s*(?=\d)")
 _LOST = re.compile(r"</?(?:sup|sub|i|b)>|[*_^{}$\\]")
 
 _CAPTION = re.compile(
-    r"^\W*(?P<kind>fig(?:ure|\.)?|table|scheme)\s*(?P<number>S?\d+)(?P<end>\.?\W*$|\.?\*\*|[.:|]\s)", re.I
+    r"^\W*(?P<kind>fig(?:ure|\.)?|table|scheme)\s*(?P<number>S?\d+)(?P<end>\.?\W*$|\.?\*\*|[.:|]\s)", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"^[#*\s]*(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})\.?\s+(?P<title>[^\W\d].{2,110})$")
 _MARKED = re.compile(r"^(?:#+\s*|\*\*\s*)?(?P<title>[A-Za-z][A-Za-z’' ]{3,40})(?:\*\*)?\s*:?\s*$")
-_RUN_IN = re.compile(r"^\W*(?P<title>abstract|keywords?)\b(?:\*\*)?\s*:?(?:\*\*)?", re.I)
+_RUN_IN = re.compile(r"^\W*(?P<title>abstract|keywords?)\b(?:\*\*)?\s*:?(?:\*\*)?", re.IGNORECASE)
 _NAMES = (
     ("Abstract", r"abstract"), ("Highlights", r"highlights"), ("Introduction", r"introduction|background"),
     ("Experimental", r"experimental(?: section| procedures?| methods?| details)?|methods?(?: section)?"),
     ("Conclusion", r"conclusions?(?: and outlook)?"),
-    ("", r"key ?words|article info|acknowledge?ments?|references|declarations?|author (?:statement|contributions?)"
+    ("", (r"key ?words|article info|acknowledge?ments?|references|declarations?|author (?:statement|contributions?)"
          r"|conflicts? of interest|declaration of .*|data availability(?: statement)?|funding|orcid.*"
-         r"|support(?:ing|ary) (?:information|materials?)|supplementary (?:information|materials?)|credit .*"),
+         r"|support(?:ing|ary) (?:information|materials?)|supplementary (?:information|materials?)|credit .*")),
 )  # fmt: skip
 _BACK = re.compile(
     r"\W*(?:author contributions?|funding|data availability statement|conflicts? of interest|acknowledge?ments?)\b",
-    re.I,
+    re.IGNORECASE,
 )
-_RESULTS = re.compile(r"results(?: and discussions?)?|discussions?|materials and methods", re.I)
-_REFERENCE = re.compile(r"^\W*(?:\[\d+\]|\d+\.)\s+(?:[A-Z]\.|[A-Z]\w+,).*\b(?:19|20)\d\d\b", re.S)
+_RESULTS = re.compile(r"results(?: and discussions?)?|discussions?|materials and methods", re.IGNORECASE)
+_REFERENCE = re.compile(r"^\W*(?:\[\d+\]|\d+\.)\s+(?:[A-Z]\.|[A-Z]\w+,).*\b(?:19|20)\d\d\b", re.DOTALL)
 _END = re.compile(
     r"(?<=[.!?])(?<!Fig\.)(?<!Figs\.)(?<!al\.)(?<!vs\.)(?<!ca\.)(?<!e\.g\.)(?<!i\.e\.)(?<!Ref\.)(?<!No\.)(?<!Inc\.)"
     r"(?<!Co\.)(?<!Eq\.)(?<!wt\.)(?<!viz\.)(?<! [A-Z]\.)(?:\[[\d,–\- ]+\])?\s+(?=[A-Z(≈~\"“])"
@@ -107,20 +107,20 @@ def clip(text: str, start: int, end: int) -> str:
     return text[first:last].strip(" ,;:")
 
 
-def _heading(line: str, *, numbered_only: bool = False) -> str | None:
+def _heading(line: str) -> str | None:
     """The place that a heading opens, "" for parts without readings, None where a line is no heading."""
     plain = readable(line).strip()
     found = _NUMBERED.match(plain)
     if found and not plain.endswith((".", ",", ";")) and len(found["title"].split()) <= 14:
         return _name(found["title"]) or f"Section {found['number']}"
-    if not numbered_only and (marked := _MARKED.match(plain)):
-        return _RESULTS.fullmatch(marked["title"].strip()) and "Results" or _name(marked["title"])
+    if marked := _MARKED.match(plain):
+        return "Results" if _RESULTS.fullmatch(marked["title"].strip()) else _name(marked["title"])
     return None
 
 
 def _name(title: str) -> str | None:
     for name, words in _NAMES:
-        if re.fullmatch(words, title.strip(" :.#*"), re.I):
+        if re.fullmatch(words, title.strip(" :.#*"), re.IGNORECASE):
             return name
     return None
 
@@ -153,7 +153,7 @@ def _blocks(text: str) -> Iterator[_Block]:
             title = bool(table) and number - begun < 4 and not bare.endswith(",")  # a caption's words below its number
             table = table if table and (title or _of_a_table(bare)) else ""
             place = "" if _BACK.match(readable(bare)) else place
-            listed = _REFERENCE.match(readable(bare)) or re.match(r"\W*key ?words", bare, re.I)
+            listed = _REFERENCE.match(readable(bare)) or re.match(r"\W*key ?words", bare, re.IGNORECASE)
             block = _Block("" if listed and not table else table or place, number)
         block.lines.append(readable(line))
     yield block
@@ -161,7 +161,7 @@ def _blocks(text: str) -> Iterator[_Block]:
 
 def _of_a_table(line: str) -> bool:
     """Whether a paragraph after a table's caption is a part of the table: cells, or words without a sentence."""
-    return "\t" in line or "|" in line or not re.search(r"\w[.]\s*$", line) and len(line) < 160
+    return "\t" in line or "|" in line or (not re.search(r"\w[.]\s*$", line) and len(line) < 160)
 
 
 def _joined(blocks: list[_Block]) -> list[_Block]:
@@ -174,6 +174,7 @@ def _joined(blocks: list[_Block]) -> list[_Block]:
         body = not block.place.startswith(("Fig.", "Table"))
         if body and last and last.place == block.place and _goes_on(last.text, block.text):
             seam = "" if found[-1] is last else "… "
+            last.lines[-1] = last.lines[-1].rstrip().rstrip("-") if seam else last.lines[-1]
             last.lines.append(seam + block.text)
             continue
         found.append(block)

@@ -7,14 +7,15 @@ sides are brought to one plain form: no spaces but between digits, no hyphens be
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from ingest.mapped import Mapped
 from ingest.rows import Records
 
-__all__ = ["Unverified", "find_text", "plain", "stands_in", "unverified"]
+__all__ = ["Unverified", "find_text", "places_of", "plain", "plain_map", "stands_in", "unverified"]
 
 _COMMANDS = {
     r"\\times": "x", r"\\cdot": "", r"\\pm": "±", r"\\sim": "~", r"\\approx": "~", r"\\mu": "μ", r"\\Omega": "Ω",
@@ -40,31 +41,61 @@ class Unverified:
 
 
 @lru_cache(maxsize=64)
+def plain_map(text: str) -> Mapped:
+    """The one plain form of a text or a quote, each character with its place in the original."""
+    made = Mapped.of(text)
+    for command, sign in _COMMANDS.items():
+        made = made.replaced(command, sign)
+    made = made.normalized(_ALIKE).replaced(_MARKUP, "")
+    made = made.replaced(r"(?<=[A-Za-z])\s*-\s*(?=[A-Za-z])", "")  # resis-\ntance, and PVDF-HFP alike
+    made = made.replaced(r"(?<=\d)\s+(?=\d)", "␣")  # "1 2" is not "12"
+    return made.replaced(r"\s+", "")
+
+
 def plain(text: str) -> str:
     """The one plain form of a text or a quote."""
-    for command, sign in _COMMANDS.items():
-        text = re.sub(command, sign, text)
-    text = unicodedata.normalize("NFKC", text.translate(_ALIKE)).translate(_ALIKE)
-    text = _MARKUP.sub("", text)
-    text = re.sub(r"(?<=[A-Za-z])\s*-\s*(?=[A-Za-z])", "", text)  # resis-\ntance, and PVDF-HFP alike
-    text = re.sub(r"(?<=\d)\s+(?=\d)", "␣", text)  # "1 2" is not "12"
-    return re.sub(r"\s+", "", text)
+    return plain_map(text).text
 
 
 def stands_in(quote: str, text: str) -> bool:
     """Whether the words of a quote stand in a text, in order; an ellipsis leaves words out."""
-    whole, position = plain(text), 0
-    for part in re.split(r"\s*(?:\[?…\]?|\[\.\.\.\]|\.\.\.)\s*", quote):
-        wanted = plain(part)
-        if not wanted:
-            continue
-        at = whole.find(wanted, position)
-        while at >= 0 and _cuts_a_number(wanted, whole, at):
-            at = whole.find(wanted, at + 1)
-        if at < 0:
-            return False
-        position = at + len(wanted)
-    return True
+    return next(_finds(quote, plain(text)), None) is not None
+
+
+def places_of(quote: str, text: str) -> list[list[tuple[int, int]]]:
+    """Everywhere that a quote stands: of each place the spans of its parts, in the original text."""
+    made = plain_map(text)
+    return [[made.span(start, end) for start, end in parts] for parts in _finds(quote, made.text)]
+
+
+def _finds(quote: str, whole: str) -> Iterator[list[tuple[int, int]]]:
+    """The places of a quote, none inside another, the parts of each as close together as they stand."""
+    wanted = [made for part in re.split(r"\s*(?:\[?…\]?|\[\.\.\.\]|\.\.\.)\s*", quote) if (made := plain(part))]
+    position = 0
+    if not wanted:
+        yield []
+    while wanted:
+        found: list[tuple[int, int]] = []
+        for part in wanted:
+            at = _find(part, whole, position)
+            if at is None:
+                return
+            position = at + len(part)
+            found.append((at, position))
+        for index in range(len(found) - 2, -1, -1):  # the first find of a part may be far before the next part
+            part = wanted[index]
+            at, last = found[index][0], found[index + 1][0]
+            while (later := _find(part, whole, at + 1)) is not None and later + len(part) <= last:
+                at = later
+            found[index] = (at, at + len(part))
+        yield found
+
+
+def _find(wanted: str, whole: str, position: int) -> int | None:
+    at = whole.find(wanted, position)
+    while at >= 0 and _cuts_a_number(wanted, whole, at):
+        at = whole.find(wanted, at + 1)
+    return None if at < 0 else at
 
 
 def _cuts_a_number(wanted: str, whole: str, at: int) -> bool:
@@ -85,11 +116,14 @@ def find_text(title: str, texts: dict[str, str]) -> str | None:
 
 
 def unverified(records: Records, paper: str, text: str) -> list[Unverified]:
-    """The quotes of one paper's records that don't stand in its text."""
+    """The quotes of one paper's records and dismissals that don't stand in its text."""
     found = []
     for table in ("reading", "statement", "misprint", "contrast", "condition"):
         rows: list[dict[str, Any]] = [row for row in records.of(table) if row["paper_id"] == paper and row["quote"]]
         found += [
             Unverified(row["id"], row["place"] or "", row["quote"]) for row in rows if not stands_in(row["quote"], text)
         ]
+    for index, entry in enumerate(records.dismissed.get(paper, [])):
+        if not stands_in(entry.quote, text):
+            found.append(Unverified(f"{paper}/dismissed-{index + 1}", "dismissed", entry.quote))
     return found

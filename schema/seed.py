@@ -10,7 +10,7 @@ from schema import vocabulary as v
 from schema.quantities import Q
 
 __all__ = [
-    "SLUG", "Cell", "Coating", "Constituent", "Contrast", "Electrode", "Electrolyte", "Experiment", "Layer",
+    "SLUG", "Cell", "Coating", "Constituent", "Contrast", "Dismissed", "Electrode", "Electrolyte", "Experiment", "Layer",
     "Material", "Misprint", "Paper", "ReadingEntry", "ReferenceFile", "Seed", "Series", "Statement", "Step", "json_schema",
 ]  # fmt: skip
 
@@ -31,6 +31,9 @@ class Repeat(_Strict):
     quote: Quote
     reads: str | None = Field(None, description="as printed there, when the print differs")
     how: v.How = v.How.TEXT
+    claim: v.Claim | None = Field(
+        None, description="when it is another kind of claim there: a target that was then measured"
+    )
     as_read: str | None = None
     reason: str | None = None
 
@@ -228,6 +231,14 @@ class Misprint(_Strict):
     )
 
 
+class Dismissed(_Strict):
+    """Numbers of the paper's text that need no reading, and why; `kb coverage` leaves them out wherever the quote stands."""
+
+    quote: Quote
+    reason: v.DismissReason
+    note: str | None = None
+
+
 class Review(_Strict):
     """Who checked the file, truthfully."""
 
@@ -263,6 +274,7 @@ class Seed(_Strict):
     statements: dict[Slug, Statement] = Field(default_factory=dict)
     contrasts: dict[Slug, Contrast] = Field(default_factory=dict)
     misprints: dict[Slug, Misprint] = Field(default_factory=dict)
+    dismissed: list[Dismissed] = Field(default_factory=list)
 
 
 class ReferenceReading(_Strict):

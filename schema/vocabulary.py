@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 __all__ = [
-    "CellFormat", "CellKind", "CheckedBy", "Claim", "ConditionState", "ElectrolyteForm", "ElectrolyteKind", "Family",
+    "CellFormat", "CellKind", "CheckedBy", "Claim", "ConditionState", "DismissReason", "ElectrolyteForm", "ElectrolyteKind", "Family",
     "How", "Issue", "LayerRole", "Method", "Provenance", "Relation", "Role", "StepMethod", "Strength", "Verdict",
 ]  # fmt: skip
 
@@ -255,6 +255,21 @@ class Issue(StrEnum):
     DUPLICATED_LABEL = "duplicated_label"
     SELF_CONTRADICTION = "self_contradiction"
     WRONG_WORD = "wrong_word"
+
+
+class DismissReason(StrEnum):
+    """Why a number of the text needs no reading."""
+
+    INSTRUMENT_SETTING = "instrument_setting"
+    CITATION_NUMBER = "citation_number"
+    FIGURE_NUMBER = "figure_number"
+    CATALOGUE_NUMBER = "catalogue_number"
+    GENERAL_KNOWLEDGE = "general_knowledge"
+    DEFINITION = "definition"
+    DUPLICATE_OF_RECORDED = "duplicate_of_recorded"
+    NOT_A_MEASUREMENT = "not_a_measurement"
+    EXTRACTION_NOISE = "extraction_noise"
+    OTHER = "other"
 
 
 class Strength(StrEnum):

@@ -9,13 +9,11 @@ import pytest
 import yaml
 
 from ingest.load import load
-from ingest.mentions import mentions
-from ingest.propose import as_yaml, key_of, propose
+from ingest.mentions import key_of, mentions
+from ingest.propose import as_yaml, propose, score, without
 from ingest.rows import Records
-from ingest.score import score, without
 from ingest.sentences import LONGEST, clip, readable, sentences
 from ingest.verify import find_text, stands_in
-from schema.errors import ProblemsFoundError
 
 TEXT = """# An invented pellet
 
@@ -93,9 +91,8 @@ def test_a_sentence_knows_its_place_and_line() -> None:
 
 
 def test_a_sentence_broken_by_a_figure_is_one_sentence() -> None:
-    assert "The powder was pressed at 380 MPa for five minutes and … heated from 25 to 300 °C." in {
-        one.text for one in sentences(TEXT)
-    }
+    whole = "The powder was pressed at 380 MPa for five minutes and … heated from 25 to 300 °C."
+    assert whole in {one.text for one in sentences(TEXT)}
 
 
 def test_a_long_sentence_is_clipped_around_the_number() -> None:
@@ -109,12 +106,11 @@ def test_words_of_the_seeds_and_of_the_catalogue_name_the_quantity() -> None:
     found = {(one.printed, one.place): one for one in propose(TEXT, SEED)}
     assert found["1.20 mS cm−1", "Abstract"].quantity == "ionic_conductivity"
     assert found["380 MPa", "Experimental"].quantity == "fabrication_pressure"
-    assert "tensile_strength" in found["380 MPa", "Experimental"].alternatives
-    assert not [one for one in found.values() if "12 mV" in one.printed]
+    assert ("12 mV", "Section 3.1") not in found
     assert all(stands_in(one.quote, TEXT) for one in found.values())
 
 
-def test_nothing_is_learned_without_seeds() -> None:
+def test_the_catalogue_alone_names_a_quantity() -> None:
     assert propose("Abstract: a thickness of 30 μm.", Records())[0].quantity == "thickness"
 
 
@@ -141,7 +137,14 @@ def test_a_score_counts_readings_found_and_proposals_right() -> None:
     assert {row["paper_id"] for row in without(records, "doe").of("reading")} == {"roe2023"}
 
 
-MEASURED = {}
+# recall, precision, recall of numbers alone: each paper by what the other four teach
+MEASURED = {
+    "kim": (0.74, 0.70, 0.92),
+    "tan2021": (0.68, 0.54, 0.92),
+    "nguyen2024": (0.64, 0.57, 0.93),
+    "lim2022": (0.51, 0.46, 0.93),
+    "li2024": (0.61, 0.55, 0.97),
+}
 
 
 @pytest.mark.texts
@@ -155,6 +158,7 @@ def test_the_curated_papers_score_as_measured() -> None:
     named = {paper["id"]: find_text(paper["title"], texts) for paper in records.of("paper")}
     made = {one.paper: one for one in score({slug: texts[name] for slug, name in named.items() if name}, records)}
     for slug, (recall, precision, numbers) in MEASURED.items():
-        assert made[slug].recall >= recall - 0.05, slug
-        assert made[slug].precision >= precision - 0.05, slug
-        assert made[slug].numbers >= numbers - 0.05, slug
+        one = made[slug]
+        assert one.recall >= recall - 0.05, one
+        assert one.precision >= precision - 0.05, one
+        assert one.numbers >= numbers - 0.05, one
