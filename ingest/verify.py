@@ -15,7 +15,7 @@ from typing import Any
 from ingest.mapped import Mapped
 from ingest.rows import Records
 
-__all__ = ["Unverified", "find_text", "places_of", "plain", "plain_map", "stands_in", "unverified"]
+__all__ = ["Unverified", "find_text", "places_of", "plain", "plain_map", "simplified", "stands_in", "unverified"]
 
 _COMMANDS = {
     r"\\times": "x", r"\\cdot": "", r"\\pm": "±", r"\\sim": "~", r"\\approx": "~", r"\\mu": "μ", r"\\Omega": "Ω",
@@ -43,13 +43,17 @@ class Unverified:
 @lru_cache(maxsize=64)
 def plain_map(text: str) -> Mapped:
     """The one plain form of a text or a quote, each character with its place in the original."""
-    made = Mapped.of(text)
-    for command, sign in _COMMANDS.items():
-        made = made.replaced(command, sign)
-    made = made.normalized(_ALIKE).replaced(_MARKUP, "")
+    made = simplified(Mapped.of(text)).replaced(_MARKUP, "")
     made = made.replaced(r"(?<=[A-Za-z])\s*-\s*(?=[A-Za-z])", "")  # resis-\ntance, and PVDF-HFP alike
     made = made.replaced(r"(?<=\d)\s+(?=\d)", "␣")  # "1 2" is not "12"
     return made.replaced(r"\s+", "")
+
+
+def simplified(made: Mapped) -> Mapped:
+    """A text without LaTeX's commands, and with one sign for those that look alike; braces and spaces stay."""
+    for command, sign in _COMMANDS.items():
+        made = made.replaced(command, sign)
+    return made.normalized(_ALIKE)
 
 
 def plain(text: str) -> str:

@@ -20,30 +20,24 @@ TEXT = """# An invented pellet
 **ABSTRACT** The pellet showed an ionic conductivity of $1.20 \\text{ mS cm}^{-1}$ at 25 °C.
 
 ## 1. Introduction
-
 Lithium holds 3860 mAh g−1 [1].
 
 ## 2. Experimental Section
 
 The powder was pressed at 380 MPa for five minutes and
-
 **Fig. 1.** Nyquist plots of the pellet at 25, 40 and 60 °C.
 
 heated from 25 to 300 °C.
 
 ## 3. Results
-
 ### 3.1 Cycling
-
 The cell kept 79% of its capa-
 city after 100 cycles.
 
 Table 1. Pellets.
-
 LPSCl	1.20 mS cm−1	25 °C
 
 ## References
-
 [1] A. Doe, J. Inventions 2020, 12 mV.
 """
 
@@ -62,10 +56,8 @@ FOUND = [
     ("4.2 × 10−4 S cm−1 at 80 °C", ["4.2 × 10−4 S cm−1", "80 °C"]),
     ("up to ≈5.06 V vs. Li/Li+", ["up to ≈5.06 V"]),
     ("at 0.1, 0.5, and 1 C, respectively", ["0.1 C", "0.5 C", "1 C"]),
-    ("between 2.5–4.3 V", ["2.5 V", "2.5–4.3 V", "4.3 V"]),
-    ("fell from 7.4 to 4.6 Ω", ["7.4 Ω", "4.6 Ω"]),
-    ("100 ± 5 μm thick", ["100 ± 5 μm"]),
-    ("in a 19:1 ratio, or 100:5:10", ["19:1", "100", "5", "10"]),
+    ("2.5–4.3 V, and from 7.4 to 4.6 Ω", ["2.5 V", "2.5–4.3 V", "4.3 V", "7.4 Ω", "4.6 Ω"]),
+    ("100 ± 5 μm thick, in a 19:1 ratio, or 100:5:10", ["100 ± 5 μm", "19:1", "100", "5", "10"]),
     ("over three days until the 20th cycle", ["3 days", "20th cycle"]),
     ("a transference number of 0.627 was found", ["0.627"]),
     ("an area of 100 × 100 mm2 at RT", ["100 mm", "100 mm", "RT"]),
@@ -87,7 +79,7 @@ def test_a_sentence_knows_its_place_and_line() -> None:
     found = {one.place: one for one in sentences(TEXT)}
     assert list(found) == ["Abstract", "Introduction", "Experimental", "Fig. 1 caption", "Section 3.1", "Table 1"]
     assert found["Section 3.1"].text == "The cell kept 79% of its capacity after 100 cycles."
-    assert found["Section 3.1"].line == 21
+    assert found["Section 3.1"].line == 17
 
 
 def test_a_sentence_broken_by_a_figure_is_one_sentence() -> None:
@@ -98,8 +90,7 @@ def test_a_sentence_broken_by_a_figure_is_one_sentence() -> None:
 def test_a_long_sentence_is_clipped_around_the_number() -> None:
     text = "word " * 100 + "380 MPa " + "more " * 100
     quote = clip(text, text.index("380"), text.index("380") + 7)
-    assert "380 MPa" in quote
-    assert len(quote) <= LONGEST
+    assert "380 MPa" in quote and len(quote) <= LONGEST
 
 
 def test_words_of_the_seeds_and_of_the_catalogue_name_the_quantity() -> None:
@@ -110,16 +101,13 @@ def test_words_of_the_seeds_and_of_the_catalogue_name_the_quantity() -> None:
     assert all(stands_in(one.quote, TEXT) for one in found.values())
 
 
-def test_the_catalogue_alone_names_a_quantity() -> None:
-    assert propose("Abstract: a thickness of 30 μm.", Records())[0].quantity == "thickness"
-
-
 def test_the_lines_can_be_pasted_under_readings() -> None:
-    made = as_yaml(propose('Abstract: a "thickness" of 30 μm and a thickness of 40 μm.', SEED))
-    assert yaml.safe_load(made) == {
-        "thickness": {"reads": "30 μm", "where": "Abstract", "quote": 'Abstract: a "thickness" of 30 μm and a thickness of 40 μm.'},
-        "thickness(2)": {"reads": "40 μm", "where": "Abstract", "quote": 'Abstract: a "thickness" of 30 μm and a thickness of 40 μm.'},
-    }  # fmt: skip
+    assert propose("A thickness of 30 μm.", Records())[0].quantity == "thickness"  # by the catalogue alone
+    quote = 'A "thickness" of 30 μm and a thickness of 40 μm.'
+    assert yaml.safe_load(as_yaml(propose(quote, SEED))) == {
+        "thickness": {"reads": "30 μm", "where": "Abstract", "quote": quote},
+        "thickness(2)": {"reads": "40 μm", "where": "Abstract", "quote": quote},
+    }
 
 
 def test_one_number_may_be_spelled_in_two_ways() -> None:
@@ -129,7 +117,7 @@ def test_one_number_may_be_spelled_in_two_ways() -> None:
 def test_a_score_counts_readings_found_and_proposals_right() -> None:
     rows = [
         _row("fabrication_pressure", "380 MPa", "pressed at 380 MPa", "doe"),
-        _row("stable_time", "9 h", "for 9 h", "doe"),
+        _row("stable_time", "9 h", "9 h", "doe"),
     ]
     records = Records({"reading": [*SEED.of("reading"), *rows]})
     (made,) = score({"doe": "The powder was pressed at 380 MPa and heated to 300 °C."}, records)
@@ -139,26 +127,22 @@ def test_a_score_counts_readings_found_and_proposals_right() -> None:
 
 # recall, precision, recall of numbers alone: each paper by what the other four teach
 MEASURED = {
-    "kim": (0.74, 0.70, 0.92),
-    "tan2021": (0.68, 0.54, 0.92),
-    "nguyen2024": (0.64, 0.57, 0.93),
-    "lim2022": (0.51, 0.46, 0.93),
-    "li2024": (0.61, 0.55, 0.97),
-}
+    "kim": (0.74, 0.70, 0.92), "tan2021": (0.68, 0.54, 0.92), "nguyen2024": (0.64, 0.57, 0.93),
+    "lim2022": (0.51, 0.46, 0.93), "li2024": (0.61, 0.55, 0.97),
+}  # fmt: skip
 
 
 @pytest.mark.texts
 def test_the_curated_papers_score_as_measured() -> None:
     root = Path(__file__).parents[2]
-    folder = root.parent / "shared" / "papers"
-    texts = {file.name: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.txt"))}
+    files = sorted((root.parent / "shared" / "papers").glob("*.txt"))
+    texts = {file.name: file.read_text(encoding="utf-8") for file in files}
     if not texts:
         pytest.skip("the papers' texts are not beside the project")
     records = load(root / "seeds")
     named = {paper["id"]: find_text(paper["title"], texts) for paper in records.of("paper")}
     made = {one.paper: one for one in score({slug: texts[name] for slug, name in named.items() if name}, records)}
-    for slug, (recall, precision, numbers) in MEASURED.items():
+    for slug, least in MEASURED.items():
         one = made[slug]
-        assert one.recall >= recall - 0.05, one
-        assert one.precision >= precision - 0.05, one
-        assert one.numbers >= numbers - 0.05, one
+        pairs = zip((one.recall, one.precision, one.numbers), least, strict=True)
+        assert all(share >= floor - 0.05 for share, floor in pairs), one

@@ -1,0 +1,235 @@
+"""What of a paper's numbers no reading covers: every number with a unit in the text, in order of place.
+
+A number is covered where the quote of a reading, condition, statement or misprint stands that prints this number, or
+where a dismissed quote stands. The finder rather tells a number too many than too few: a curator can dismiss it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ingest.mapped import Mapped
+from ingest.rows import Records
+from ingest.verify import places_of, simplified
+from schema.reading import numbers_in
+from schema.units import SPELLINGS
+
+__all__ = ["Coverage", "Occurrence", "Uncovered", "coverage", "occurrences"]
+
+Keys = set[tuple[str, int]]
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """A number with a unit: as printed, where it stands in the original text, and the words around it."""
+
+    number: str
+    unit: str
+    start: int
+    end: int
+    context: str
+
+    @property
+    def keys(self) -> Keys:
+        """Its numbers as readings compare them; a ratio has several."""
+        return numbers_in(self.number)
+
+
+@dataclass(frozen=True)
+class Uncovered:
+    """A number that no record covers; ``line`` counts from 1."""
+
+    line: int
+    number: str
+    unit: str
+    context: str
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many numbers the text has, how many are covered or dismissed, and those that are left."""
+
+    found: int
+    covered: int
+    dismissed: int
+    left: tuple[Uncovered, ...]
+
+
+def coverage(records: Records, paper: str, text: str) -> Coverage:
+    """Every number with a unit in a paper's text, against the paper's records."""
+    printed = _printed_places(records, paper, text)
+    dismissed = [span for entry in records.dismissed.get(paper, []) for place in places_of(entry.quote, text) for span in place]
+    lines = [found.end() for found in re.finditer("\n", text)]
+    left: list[Uncovered] = []
+    counts = {"found": 0, "covered": 0, "dismissed": 0}
+    for one in occurrences(text):
+        counts["found"] += 1
+        here = [keys for start, end, keys in printed if start <= one.start and one.end <= end]
+        if all(any(_same(key, keys) for keys in here) for key in one.keys):
+            counts["covered"] += 1
+        elif any(start <= one.start and one.end <= end for start, end in dismissed):
+            counts["dismissed"] += 1
+        else:
+            left.append(Uncovered(bisect_right(lines, one.start) + 1, one.number, one.unit, one.context))
+    return Coverage(counts["found"], counts["covered"], counts["dismissed"], tuple(left))
+
+
+def _same(key: tuple[str, int], keys: Keys) -> bool:
+    """Whether a number is among others; a power of ten may stand elsewhere: after a bracket, in a table's head."""
+    return any(key[0] == other[0] and (key[1] == other[1] or 0 in (key[1], other[1])) for other in keys)
+
+
+def _printed_places(records: Records, paper: str, text: str) -> list[tuple[int, int, Keys]]:
+    """Where quotes stand, with the numbers that their records print.
+
+    A quote that stands n times in the text covers as many of them as there are places (Abstract, Section 2 …) whose
+    records give it, so that a statement repeated elsewhere is not taken for recorded.
+    """
+    numbers: dict[str, Keys] = {}
+    named: dict[str, set[str]] = {}
+    of_experiment: dict[str, set[tuple[str, str]]] = {}
+
+    def add(quote: str, place: str | None, printed: str | None) -> None:
+        numbers.setdefault(quote, set()).update(numbers_in(printed or ""))
+        named.setdefault(quote, set()).add(place or "")
+
+    for table in ("reading", "statement", "misprint", "condition"):
+        for row in records.of(table):
+            if row["paper_id"] != paper:
+                continue
+            if row["quote"]:
+                add(row["quote"], row["place"], row["printed"])
+                if table == "reading":
+                    of_experiment.setdefault(row["owner_id"], set()).add((row["quote"], row["place"] or ""))
+            if table == "condition":  # an experiment's condition stands in the quotes of its readings too
+                for quote, place in of_experiment.get(row["experiment_id"], ()):
+                    add(quote, place, row["printed"])
+    return [
+        (start, end, keys)
+        for quote, keys in numbers.items()
+        for place in places_of(quote, text)[: len(named[quote])]
+        for start, end in place
+    ]
+
+
+# -- finding numbers ---------------------------------------------------------------------------------------------------
+
+_NUMBER = (
+    r"(?:10\s?(?:\^\s?[+-]?\d+|-[1-9](?![\d.]))"  # a bare power of ten
+    r"|(?:\d{1,3}(?:[, ]\d{3})+(?![\d.])|\d+)(?:\.\d+)?(?:\(\d+\))?(?:\)?\s*x\s*10\s*\^?\s*[+-]?\s?\d+)?)"
+)
+_RATIO = re.compile(r"\d+(?:\.\d+)?(?:(?::| : |: ?(?=\d+(?:\.\d+)?:))\d+(?:\.\d+)?)+(?![\w:])")
+_SIGN = r"[~<>≤≥=+(-]{0,2}\s*"
+_FIRST = re.compile(rf"(?<![\w.^])(?<![A-Za-z)],){_NUMBER}")
+_NEXT = re.compile(rf"(\s*(?:,?\s*\b(?:and|or|to)\b|,|;|/|±|\+/?-|-+|~|\bx\b|(?<=\d)x)\s*){_SIGN}({_NUMBER})")
+_NAME_BEFORE = re.compile(r"(?:[A-Za-z][\w.]*-|[A-Za-z]/|\b(?:No|pp?|vol|PDF|JCPDS|ICSD)\b[\s.#]*)$")
+_YEAR_BEFORE = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Yy]ears?|[A-Z][a-z]{2,8})\s$")
+_INSTRUMENT = re.compile(r"(?:^|[\s(])[A-Za-z]*[A-Z]\w*[A-Z0-9]\w*\s$")
+_ORBITAL = re.compile(r"[1-7][spdf](?:\d/\d)?\b")
+_FIGURE = (
+    r"\b(?:[Ff]ig(?:ure)?s?|FIG(?:URE)?S?|[Tt]ables?|TABLES?|[Ss]ections?|Sec\.|[Ee]q(?:uation)?s?|[Ss]chemes?|[Mm]ovies?"
+    r"|[Vv]ideos?|[Nn]otes?|[Rr]efs?)\b\.?\s*\(?S?\d+(?:\.\d+)*[a-z]?\b"
+)
+_NOISE = (
+    r"\[\s*\d+(?:\s*[,-]\s*\d+)*\s*\]",  # [12,13]
+    r"\S+@\S+|https?://\S+|\bdoi\b\S*\s*\S*|www\.\S+",
+    r"(?m)^\W*(?:Received|Revised|Accepted|Published|Available online|Copyright|Citation|Funding|Acknowledge?ments?|©"
+    r"|E-?mails?|\d{4}-\d{3}[\dX]/|(?:Academic )?Editor|Publisher|Licen[cs]ee|Correspond|This work (?:was|is) .{0,30}support)[^\n]*",
+    r"\b\d+(?:st|nd|rd|th) (?:century|edition)\b",
+)
+_ABSTRACT = re.compile(r"(?im)^\W*(?:abstract|a b s t r a c t|highlights|summary)\b")
+_REFERENCES = re.compile(r"(?im)^\W*(?:\d+\.?\s*)?(?:references(?: and notes)?|bibliography|literature cited)\W*$")
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    """A unit with its exponents, as papers set it: ``mAh g-1``, ``mS·cm-1``, ``W/cm2``, ``-fold``."""
+    alone = {"x", "cell", "cells", "C_rate", "1"}  # words that count only things like numbers of cells
+    names = sorted({Mapped.of(name).normalized({}).text for name in SPELLINGS} - alone, key=len, reverse=True)
+    name = "(?:" + "|".join(re.escape(one).replace("μ", r"μ\s?").replace("°", r"°\s?") for one in names) + ")"
+    power = rf"(?:\s?\^\s?[+-]?\s?\d|\s?-\s?[1-3](?![\d.:])(?!\s?(?:{name})\b)|[2-4](?![\d.]))"
+    token = rf"(?:{name}(?:_[A-Za-z+]+)?{power}?)"
+    whole = rf"{token}(?:\s?/\s?\(?{token}|\s{token}(?![\w])|(?<=\d){token}|(?:{name}){power})*"
+    return re.compile(rf"[\s~]*(-?)({whole})(?![A-Za-zμ\d]|\.\d)")
+
+
+def occurrences(text: str) -> list[Occurrence]:
+    """The numbers with units of a paper's body in order, without those of references, figures, formulas and names."""
+    made = _readable(text)
+    masked = made.text
+    for pattern in _NOISE:
+        masked = re.sub(pattern, lambda found: "¤" * len(found[0]), masked)
+    more = rf"(?:\s*(?:,\s*(?:and)?|-|&|\band\b|\bto\b)\s*(?:S?\d+[a-z]|S\d+|[a-z]|\d+(?!{_unit().pattern}|[\w.]))\b)*"
+    masked = re.sub(_FIGURE + more, lambda found: "¤" * len(found[0]), masked)
+    return list(_scan(made, masked))
+
+
+def _readable(text: str) -> Mapped:
+    """The body as one would type it, words joined over line breaks; ``^`` and ``_`` stay."""
+    begin = _ABSTRACT.search(text, 0, len(text) // 3)
+    start = begin.start() if begin else 0
+    ends = [found.start() for found in _REFERENCES.finditer(text) if found.start() > max(start, len(text) // 3)]
+    body = Mapped.of(text[: ends[0] if ends else len(text)])
+    body = Mapped(body.text[start:], body.origin[start:])
+    made = simplified(body.replaced(r"\\cdot|[·⋅∙]", " ")).replaced(r"[*{}$\\]", "")
+    return made.replaced(r"\^(?!\s*[+\d-])", "").replaced(r"(?<=[A-Za-z])-\s*\n\s*(?=[a-z])", "")
+
+
+def _scan(made: Mapped, text: str) -> Iterator[Occurrence]:
+    position = 0
+    while found := _FIRST.search(text, position):
+        start = found.start()
+        position = found.end()
+        before = text[max(start - 40, 0) : start]
+        if ratio := _RATIO.match(text, start):
+            position = ratio.end()
+            unit = _unit().match(text, position)
+            yield _occurrence(made, text, ratio.span(), unit[2] if unit else "ratio")
+            continue
+        if _NAME_BEFORE.search(before) or _ORBITAL.match(text, start):
+            continue
+        members, unit, position = _group(text, found)
+        yield from (_occurrence(made, text, span, name) for span, name in members)
+
+
+def _group(text: str, found: re.Match[str]) -> tuple[list[tuple[tuple[int, int], str]], str, int]:
+    """The numbers of one expression, each with its unit: a list or range gives all members that of the next."""
+    members: list[tuple[tuple[int, int], str]] = []
+    waiting: list[tuple[tuple[int, int], str]] = [(found.span(), "")]
+    position, name = found.end(), ""
+    while True:
+        unit = None if _ORBITAL.match(text, waiting[-1][0][0]) and waiting else _unit().match(text, position)
+        if unit:
+            name = re.sub(r"\s+", " ", unit[2])
+            members += [(span, name) for span, joint in _of_one_kind(text, waiting)]
+            waiting, position = [], unit.end()
+        following = _NEXT.match(text, position)
+        if following is None or (unit and "," in following[1]):
+            return members, name, position
+        if _RATIO.match(text, following.start(2)):
+            return members, name, position
+        waiting.append((following.span(2), following[1].strip()))
+        position = following.end()
+
+
+def _of_one_kind(text: str, waiting: Iterable[tuple[tuple[int, int], str]]) -> Iterator[tuple[tuple[int, int], str]]:
+    """The members of a list without years, nor names such as "SEM 450, 5 kV"."""
+    members = list(waiting)
+    for index, ((start, end), joint) in enumerate(members):
+        before, number = text[max(start - 25, 0) : start], text[start:end]
+        last = index == len(members) - 1
+        year = re.fullmatch(r"(?:19|20)\d\d", number) and _YEAR_BEFORE.search(before)
+        bare = not last and members[index + 1][1] in (",", ";") and _INSTRUMENT.search(before)
+        if last or not (year or bare):
+            yield (start, end), joint
+
+
+def _occurrence(made: Mapped, text: str, span: tuple[int, int], unit: str) -> Occurrence:
+    start, end = span
+    first, last = max(start - 60, 0), min(end + 50, len(made.text))
+    context = re.sub(r"\s+", " ", made.text[first:last].replace("^", "").replace("_", "")).strip()
+    return Occurrence(text[start:end].strip(), unit, *made.span(start, end), context)
