@@ -62,7 +62,11 @@ def world(tables: Rows, reference_temperature: str = "25 degC") -> World:
                 "cell_id": pl.String},
         orient="row",
     )  # fmt: skip
-    conventions = {row["id"]: json.loads(row["conventions"]) for row in tables.get("experiment", ())}
+    first_cycle = _first_cycle(tables)
+    conventions = {
+        row["id"]: first_cycle.get(row["subject_id"], {}) | json.loads(row["conventions"])
+        for row in tables.get("experiment", ())
+    }
     return World(facts, contexts, _visible(tables, facts, contexts), conventions)
 
 
@@ -214,8 +218,14 @@ def _thing_facts(tables: Rows, facts: pl.DataFrame) -> pl.DataFrame:
             main[whole] = active[0]["material_id"]
             for name, index in (*of.get(active[0]["id"], ()), *of.get(active[0]["material_id"], ())):
                 of.setdefault(whole, []).append((f"active_{name}", index))
-    for row in tables.get("coating", ()):
-        if row["on_id"] in main:
+    made_of: dict[str, list[str]] = {}
+    for row in tables.get("coating_material", ()):
+        made_of.setdefault(row["coating_id"], []).append(row["material_id"])
+    for row in tables.get("coating", ()):  # a coating is what it is made of; a bare control is what it is on
+        own = made_of.get(row["id"], [])
+        if len(own) == 1:
+            main[row["id"]] = own[0]
+        elif not own and row["on_id"] in main:
             main[row["id"]] = main[row["on_id"]]
     for thing, material in main.items():
         formula = formulas.get(material)
@@ -231,6 +241,21 @@ def _thing_facts(tables: Rows, facts: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame(
         made, schema={"owner_id": pl.String, "name": pl.String, "row": pl.UInt32, "place": pl.UInt32}, orient="row"
     )
+
+
+def _first_cycle(tables: Rows) -> dict[str, dict[str, str]]:
+    """Which way the first-cycle efficiency of each cell goes: what lithiates a negative material is its discharge."""
+    polarity = {row["id"]: row["polarity"] for row in tables.get("electrode", ())}
+    working = {
+        row["cell_id"]: polarity.get(row["of_id"])
+        for row in tables.get("layer", ())
+        if row["role"] in ("working", "positive")
+    }
+    return {
+        cell: {"first_cycle": "half_cell" if kind == "negative" else "full_cell"}
+        for cell, kind in working.items()
+        if kind
+    }
 
 
 def _visible(tables: Rows, facts: pl.DataFrame, contexts: pl.DataFrame) -> pl.DataFrame:

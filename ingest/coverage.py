@@ -62,7 +62,9 @@ class Coverage:
 def coverage(records: Records, paper: str, text: str) -> Coverage:
     """Every number with a unit in a paper's text, against the paper's records."""
     printed = _printed_places(records, paper, text)
-    dismissed = [span for entry in records.dismissed.get(paper, []) for place in places_of(entry.quote, text) for span in place]
+    dismissed = [
+        span for entry in records.dismissed.get(paper, []) for place in places_of(entry.quote, text) for span in place
+    ]
     lines = [found.end() for found in re.finditer("\n", text)]
     left: list[Uncovered] = []
     counts = {"found": 0, "covered": 0, "dismissed": 0}

@@ -96,6 +96,18 @@ def test_about_96_um_and_100_plus_minus_5_um_are_not_accused(base: Base) -> None
     assert [row["verdict"] for row in rows if row["formula"] == "stated_twice"] == ["consistent"]
 
 
+def test_a_half_cell_of_silicon_counts_its_efficiency_the_other_way_round(base: Base) -> None:
+    # 2930.7 / 3339.8 = 87.75 %: lithiation is the discharge
+    assert (
+        _verdict(base, "li2024/si-half/cycling-0.1C/initial_coulombic_efficiency#initial_efficiency_of_half_cell")
+        == "consistent"
+    )
+
+
+def test_a_nitride_layer_is_not_taken_for_lithium_metal(base: Base) -> None:
+    assert [row["id"] for row in base.rows("derived") if row["context_id"].startswith("li2024/li3n-sei")] == []
+
+
 def test_the_promised_id_exists(base: Base) -> None:
     row = base.one("reading", "nguyen2024/cse/conductivity-30C/ionic_conductivity")
     assert row is not None
