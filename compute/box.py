@@ -22,29 +22,41 @@ Box: TypeAlias = tuple[Column, Column, Column]
 ROUND_OFF = 1e-9
 """Relative room for the rounding of binary arithmetic, far below any printed digit."""
 
+GRID = 2_000_000
+"""How many values are held at once; more rows are taken in turns."""
+
 FULL_GRID = 12
 """Up to so many inputs of a series are tried at all their corners; beyond, each moves by its own slope."""
 
 
 def spread(body: Callable[..., Column], boxes: Sequence[Box]) -> Box:
-    """``(lo, mid, hi)`` of ``body(*inputs)``, one row a record. A row with an unknown input is NaN throughout."""
-    rows = len(boxes[0][0]) if boxes else 1
-    lo, hi = np.full(rows, np.inf), np.full(rows, -np.inf)
-    unknown = np.zeros(rows, dtype=bool)
-    for low, _, high in boxes:
-        unknown |= np.isnan(low) | np.isnan(high)
+    """``(lo, mid, hi)`` of ``body(*inputs)``, one row a record. A row with an unknown input is NaN throughout.
+
+    Each input becomes an axis of three (its ends and middle), so that one call of the body fills the whole grid.
+    """
+    count, rows = len(boxes), len(boxes[0][0]) if boxes else 1
+    lo, mid, hi = (np.empty(rows) for _ in range(3))
+    # an undefined corner (0 times infinity) leaves a side open; one at a missing middle doesn't exist
+    at_ends = np.array([1 not in corner for corner in product((0, 1, 2), repeat=count)])
+    step = max(1, GRID // 3**count)
     with np.errstate(all="ignore"):
-        for corner in product((0, 1, 2), repeat=len(boxes)):
-            inputs = [box[end] for box, end in zip(boxes, corner, strict=True)]
-            value = np.broadcast_to(np.asarray(body(*inputs), dtype=float), (rows,))
-            if 1 in corner:  # no middle here: the corner doesn't exist
-                known = ~np.isnan(value)
-                lo, hi = np.where(known, np.minimum(lo, value), lo), np.where(known, np.maximum(hi, value), hi)
-            else:  # an undefined corner (0 times infinity) leaves that side open
-                lo = np.minimum(lo, np.where(np.isnan(value), -np.inf, value))
-                hi = np.maximum(hi, np.where(np.isnan(value), np.inf, value))
-        mid = np.broadcast_to(np.asarray(body(*[box[1] for box in boxes]), dtype=float), (rows,)).copy()
-    lo[unknown] = hi[unknown] = mid[unknown] = np.nan
+        for start in range(0, rows, step):
+            part = slice(start, start + step)
+            here = len(range(*part.indices(rows)))
+            axes = [
+                np.stack([end[part] for end in box]).reshape((1,) * place + (3,) + (1,) * (count - 1 - place) + (-1,))
+                for place, box in enumerate(boxes)
+            ]
+            grid = np.broadcast_to(np.asarray(body(*axes), dtype=float), (3,) * count + (here,)).reshape(-1, here)
+            unknown = np.isnan(grid)
+            is_open = unknown[at_ends].any(axis=0)
+            lo[part] = np.where(is_open, -np.inf, np.where(unknown, np.inf, grid).min(axis=0))
+            hi[part] = np.where(is_open, np.inf, np.where(unknown, -np.inf, grid).max(axis=0))
+            mid[part] = grid[len(grid) // 2]  # the corner of all middles
+    missing = np.zeros(rows, dtype=bool)
+    for low, _, high in boxes:
+        missing |= np.isnan(low) | np.isnan(high)
+    lo[missing] = mid[missing] = hi[missing] = np.nan
     return lo, mid, hi
 
 
@@ -86,9 +98,9 @@ def touch(low: float, high: float, other_low: float, other_high: float) -> bool:
     return low <= other_high + room and other_low <= high + room
 
 
-def gap(low: float, high: float, other_low: float, other_high: float) -> tuple[float, str]:
-    """How far two intervals are apart: a factor where both are positive, else a difference in SI."""
+def gap(low: float, high: float, other_low: float, other_high: float, *, signed: bool = False) -> tuple[float, str]:
+    """How far two intervals are apart: a factor where both are positive, else (or of a signed quantity) a difference in SI."""
     upper, lower = (low, other_high) if low > other_high else (other_low, high)
-    if lower > 0:
+    if lower > 0 and not signed:
         return upper / lower, "factor"
     return upper - lower, "difference"

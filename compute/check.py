@@ -161,7 +161,7 @@ def judged(
     )  # fmt: skip
     head = f"{made.gives.replace('_', ' ')}: consistent"
     if not touch(low, high, computed[0], computed[2]):
-        size, kind = gap(low, high, computed[0], computed[2])
+        size, kind = gap(low, high, computed[0], computed[2], signed=Q[made.gives].by_difference)
         soft = bool(made.allowance) or output["soft"] or any(fact["soft"] for _, fact in inputs)
         base = replace(base, verdict=Verdict.INCONSISTENT, gap=size, gap_kind=kind, strength=strength(soft=soft))
         head = f"{made.gives.replace('_', ' ')}: inconsistent, {_apart(made.gives, size, kind)}"

@@ -118,7 +118,8 @@ def _made(
     size, kind, sure = (None, None, None)
     head = f"statement “{words}”: {verdict.value}" + (f" {only}" if only else "")
     if verdict is Verdict.INCONSISTENT and computed and stated:
-        size, kind = gap(*stated, computed[0], computed[2])
+        by_difference = says not in RATIOS and bool(quantity) and Q[quantity].by_difference
+        size, kind = gap(*stated, computed[0], computed[2], signed=by_difference)
         sure = strength(soft=any(_soft(one) for one in (row, subject, *references) if one))
         head += f", off by {'a factor of ' if kind == 'factor' else ''}{number(size)} at least"
     lines = [head, f"  the paper says {row['printed'] or words}  [{row['place']}] “{row['quote']}”"]
@@ -158,7 +159,9 @@ def check_repeats(tables: Rows) -> list[Checked]:
         head = f"{quantity.replace('_', ' ')}, stated {len(prints)} times: consistent"
         if apart:
             sure = strength(soft=any(_soft(one) for one in pair))
-            size, kind = gap(_low(pair[0]), _high(pair[0]), _low(pair[1]), _high(pair[1]))
+            size, kind = gap(
+                _low(pair[0]), _high(pair[0]), _low(pair[1]), _high(pair[1]), signed=Q[quantity].by_difference
+            )
             shown = (
                 f"a factor of {number(size)}"
                 if kind == "factor"

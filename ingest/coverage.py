@@ -121,26 +121,32 @@ def _printed_places(records: Records, paper: str, text: str) -> list[tuple[int, 
 # -- finding numbers ---------------------------------------------------------------------------------------------------
 
 _NUMBER = (
-    r"(?:10\s?(?:\^\s?[+-]?\d+|-[1-9](?![\d.]))"  # a bare power of ten
-    r"|(?:\d{1,3}(?:[, ]\d{3})+(?![\d.])|\d+)(?:\.\d+)?(?:\(\d+\))?(?:\)?\s*x\s*10\s*\^?\s*[+-]?\s?\d+)?)"
+    r"(?:10\s?(?:\^\s?[+-]?\d+|-[1-9](?!\d|\.\d))"  # a bare power of ten
+    r"|(?:\d{1,3}(?:[, ]\d{3})+(?!\d|\.\d{4})|\d+)(?:\.\d+)?(?:\(\d+\))?(?:\)?\s*x\s*10(?:\s*\^?\s*[+-]\s?\d+|\s*\^\s*\d+|[1-9](?!\d)))?)"
 )
-_RATIO = re.compile(r"\d+(?:\.\d+)?(?:(?::| : |: ?(?=\d+(?:\.\d+)?:))\d+(?:\.\d+)?)+(?![\w:])")
+_PART = r"\d+(?:\.\d+)?"
+_RATIO = re.compile(rf"{_PART}(?:(?:\s?:\s?{_PART}){{2,}}|(?::| : ){_PART})(?![\w:])")
 _SIGN = r"[~<>≤≥=+(-]{0,2}\s*"
 _FIRST = re.compile(rf"(?<![\w.^])(?<![A-Za-z)],){_NUMBER}")
 _NEXT = re.compile(rf"(\s*(?:,?\s*\b(?:and|or|to)\b|,|;|/|±|\+/?-|-+|~|\bx\b|(?<=\d)x)\s*){_SIGN}({_NUMBER})")
 _NAME_BEFORE = re.compile(r"(?:[A-Za-z][\w.]*-|[A-Za-z]/|\b(?:No|pp?|vol|PDF|JCPDS|ICSD)\b[\s.#]*)$")
 _YEAR_BEFORE = re.compile(r"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Yy]ears?|[A-Z][a-z]{2,8})\s$")
 _INSTRUMENT = re.compile(r"(?:^|[\s(])[A-Za-z]*[A-Z]\w*[A-Z0-9]\w*\s$")
-_ORBITAL = re.compile(r"[1-7][spdf](?:\d/\d)?\b")
+_LABEL = re.compile(  # C 1s, the 1990s, 19F peak, 24d sites
+    r"[1-7][spdf](?:\d/\d)?\b|(?:19|20)\d0s\b|(?:13C|15N|19F)\s(?:NMR|peak|MAS|spectr|signal|solid)|\d+[a-l](?:\s?(?:,|/|and|or)\s?\d+[a-l])*\s(?:Wyckoff )?(?:site|position)s?\b"
+)
 _FIGURE = (
     r"\b(?:[Ff]ig(?:ure)?s?|FIG(?:URE)?S?|[Tt]ables?|TABLES?|[Ss]ections?|Sec\.|[Ee]q(?:uation)?s?|[Ss]chemes?|[Mm]ovies?"
     r"|[Vv]ideos?|[Nn]otes?|[Rr]efs?)\b\.?\s*\(?S?\d+(?:\.\d+)*[a-z]?\b"
 )
+_FRONT = (
+    r"Received|Revised|Accepted|Published|Available online|Copyright|Citation|Funding|Acknowledge?ments?|E-?mails?"
+    r"|(?:Academic )?Editor|Publisher|Licen[cs]ee|Correspond|This work (?:was|is) .{0,30}support"
+)
 _NOISE = (
     r"\[\s*\d+(?:\s*[,-]\s*\d+)*\s*\]",  # [12,13]
     r"\S+@\S+|https?://\S+|\bdoi\b\S*\s*\S*|www\.\S+",
-    r"(?m)^\W*(?:Received|Revised|Accepted|Published|Available online|Copyright|Citation|Funding|Acknowledge?ments?|©"
-    r"|E-?mails?|\d{4}-\d{3}[\dX]/|(?:Academic )?Editor|Publisher|Licen[cs]ee|Correspond|This work (?:was|is) .{0,30}support)[^\n]*",
+    rf"(?m)^\W*(?:{_FRONT}|©|\d{{4}}-\d{{3}}[\dX]/)[^\n]*",
     r"\b\d+(?:st|nd|rd|th) (?:century|edition)\b",
 )
 _ABSTRACT = re.compile(r"(?im)^\W*(?:abstract|a b s t r a c t|highlights|summary)\b")
@@ -153,10 +159,13 @@ def _unit() -> re.Pattern[str]:
     alone = {"x", "cell", "cells", "C_rate", "1"}  # words that count only things like numbers of cells
     names = sorted({Mapped.of(name).normalized({}).text for name in SPELLINGS} - alone, key=len, reverse=True)
     name = "(?:" + "|".join(re.escape(one).replace("μ", r"μ\s?").replace("°", r"°\s?") for one in names) + ")"
-    power = rf"(?:\s?\^\s?[+-]?\s?\d|\s?-\s?[1-3](?![\d.:])(?!\s?(?:{name})\b)|[2-4](?![\d.]))"
+    power = rf"(?:\s?\^\s?[+-]?\s?\d|\s?-\s?[1-3](?!\d|[.:]\d)(?!\s?(?:{name})\b)|[2-4](?!\d|\.\d))"
     token = rf"(?:{name}(?:_[A-Za-z+]+)?{power}?)"
-    whole = rf"{token}(?:\s?/\s?\(?{token}|\s{token}(?![\w])|(?<=\d){token}|(?:{name}){power})*"
-    return re.compile(rf"[\s~]*(-?)({whole})(?![A-Za-zμ\d]|\.\d)")
+    whole = rf"{token}(?:\s?/\s?\(?{token}|[\s~]+{token}(?!\w)|(?<=\d){token}|(?:{name}){power})*"
+    cycles = (
+        r"(?:\s(?!(?:and|or|of|to|in|for|the|at|with|per)\b)[a-z/-]+){1,2}\scycles?\b"  # 1000 deep discharge cycles
+    )
+    return re.compile(rf"[\s~]*(-?)({whole})(?![A-Za-zμ\d]|\.\d)|({cycles})")
 
 
 def occurrences(text: str) -> list[Occurrence]:
@@ -177,7 +186,7 @@ def _readable(text: str) -> Mapped:
     ends = [found.start() for found in _REFERENCES.finditer(text) if found.start() > max(start, len(text) // 3)]
     body = Mapped.of(text[: ends[0] if ends else len(text)])
     body = Mapped(body.text[start:], body.origin[start:])
-    made = simplified(body.replaced(r"\\cdot|[·⋅∙]", " ")).replaced(r"[*{}$\\]", "")
+    made = simplified(body.replaced(r"\\cdot|[·⋅∙]", " ").replaced(r"\\AA\b", "Å")).replaced(r"[*{}$\\]", "")
     return made.replaced(r"\^(?!\s*[+\d-])", "").replaced(r"(?<=[A-Za-z])-\s*\n\s*(?=[a-z])", "")
 
 
@@ -190,9 +199,9 @@ def _scan(made: Mapped, text: str) -> Iterator[Occurrence]:
         if ratio := _RATIO.match(text, start):
             position = ratio.end()
             unit = _unit().match(text, position)
-            yield _occurrence(made, text, ratio.span(), unit[2] if unit else "ratio")
+            yield _occurrence(made, text, ratio.span(), _name(unit) if unit else "ratio")
             continue
-        if _NAME_BEFORE.search(before) or _ORBITAL.match(text, start):
+        if _NAME_BEFORE.search(before) or _LABEL.match(text, start):
             continue
         members, unit, position = _group(text, found)
         yield from (_occurrence(made, text, span, name) for span, name in members)
@@ -204,9 +213,9 @@ def _group(text: str, found: re.Match[str]) -> tuple[list[tuple[tuple[int, int],
     waiting: list[tuple[tuple[int, int], str]] = [(found.span(), "")]
     position, name = found.end(), ""
     while True:
-        unit = None if _ORBITAL.match(text, waiting[-1][0][0]) and waiting else _unit().match(text, position)
+        unit = None if _LABEL.match(text, waiting[-1][0][0]) and waiting else _unit().match(text, position)
         if unit:
-            name = re.sub(r"\s+", " ", unit[2])
+            name = _name(unit)
             members += [(span, name) for span, joint in _of_one_kind(text, waiting)]
             waiting, position = [], unit.end()
         following = _NEXT.match(text, position)
@@ -216,6 +225,10 @@ def _group(text: str, found: re.Match[str]) -> tuple[list[tuple[tuple[int, int],
             return members, name, position
         waiting.append((following.span(2), following[1].strip()))
         position = following.end()
+
+
+def _name(found: re.Match[str]) -> str:
+    return re.sub(r"\s+", " ", found[2] or "cycles")
 
 
 def _of_one_kind(text: str, waiting: Iterable[tuple[tuple[int, int], str]]) -> Iterator[tuple[tuple[int, int], str]]:

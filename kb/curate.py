@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from kb.console import Seeds, fail, say, told
+from kb.console import Json, Seeds, fail, print_table, say, told
 
-__all__ = ["check", "new", "verify"]
+__all__ = ["check", "new", "propose", "verify"]
 
 
 @told
@@ -115,3 +115,62 @@ def new(
     except OSError as error:
         fail(OSError(f"{out}  can't be written: {error.strerror}\n    choose another path"), 2)
     say(f"wrote {out}: fill it in, then `kb check {out}`")
+
+
+@told
+def propose(
+    text: Annotated[Path, typer.Argument(help="A paper's plain text; with --score a folder of texts.")],
+    seeds: Annotated[Path | None, typer.Option(help="Seeds to learn from; seeds/ when left out.")] = None,
+    least: Annotated[
+        float, typer.Option(help="Only proposals with at least this share of belief.", min=0, max=1)
+    ] = 0.0,
+    scored: Annotated[
+        bool, typer.Option("--score", help="Score the curated papers instead, each by what the others teach.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Draft candidate readings of a new paper, for a curator to accept, correct or reject.
+
+    Example: kb propose paper.txt --least 0.5
+    """
+    from dataclasses import asdict
+
+    from ingest.load import load
+    from ingest.propose import as_yaml, score, without
+    from ingest.propose import propose as draft
+    from ingest.verify import find_text
+    from kb.base import default_seeds
+    from kb.build import to_json
+
+    if not text.exists() or text.is_dir() != scored:
+        wanted = "a folder of texts" if scored else "a text file"
+        fail(FileNotFoundError(f"{text}  is not {wanted}\n    name {wanted}"), 2)
+    records = load(seeds or default_seeds())
+    files = sorted(text.glob("*.txt")) if scored else [text]
+    texts = {file.name: file.read_text(encoding="utf-8") for file in files}
+    curated = {paper["id"]: find_text(paper["title"], texts) for paper in records.of("paper")}
+    if scored:
+        scores = score({slug: texts[name] for slug, name in curated.items() if name}, records)
+        if json:
+            typer.echo(to_json([asdict(one) for one in scores]))
+            return
+        columns = ["paper", "proposed", "curated", "matched", "recall", "precision", "numbers alone", "their precision"]
+        shares = ("recall", "precision", "numbers", "numbers_precision")
+        rows = [
+            [
+                one.paper,
+                str(one.proposed),
+                str(one.curated),
+                str(one.matched),
+                *(f"{getattr(one, s):.2f}" for s in shares),
+            ]
+            for one in scores
+        ]
+        print_table(columns, rows)
+        return
+    for slug in (slug for slug, name in curated.items() if name):
+        records = without(records, slug)
+        say(f"{slug} is this paper: nothing is learned from its seed")
+    found = [one for one in draft(texts[text.name], records) if one.score >= least]
+    typer.echo(to_json([asdict(one) for one in found]) if json else as_yaml(found))
+    say(f"{len(found)} candidates: every one is a guess until a curator has read its sentence")

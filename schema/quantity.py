@@ -51,6 +51,11 @@ class Quantity:
         return self.low < 0
 
     @property
+    def by_difference(self) -> bool:
+        """Whether two values are apart by a difference and not by a factor: potentials, temperatures."""
+        return self.signed or self.unit == "degC"
+
+    @property
     def iri(self) -> str:
         """The EMMO IRI, or an empty string."""
         return iri(self.emmo)

@@ -137,7 +137,7 @@ def read(text: str, *, exact: bool = False, signed: bool = False) -> Reading:
         raise ReadingError(f"reads {text!r}", "there is no number", "write the number and its unit, as printed")
     rest = plain[first.end :].strip()
     if rest.startswith(("±", "+/-", "+-")):
-        return _plus_minus(text, qualifier, first, rest.lstrip("±+/- "))
+        return _plus_minus(text, qualifier, first, rest.lstrip("±+/- "), signed=signed)
     second_at = re.match(r"(?:%|°C)?\s*(?:-|to|~)\s*(?=[+-]?\d)", rest)
     if second_at and (second := _number(rest, second_at.end())):
         return _range(text, qualifier, first, second, rest[second.end :].strip())
@@ -162,14 +162,15 @@ def _one_sided(text: str, qualifier: str, least: float, most: float, unit: str, 
     return Reading(text, sign, -math.inf if signed else 0.0, None, most, unit)
 
 
-def _plus_minus(text: str, qualifier: str, first: _Number, rest: str) -> Reading:
+def _plus_minus(text: str, qualifier: str, first: _Number, rest: str, *, signed: bool) -> Reading:
     spread = _number(rest)
     if spread is None:
         raise ReadingError(f"reads {text!r}", "no number follows ±", "write it as '100 ± 5 um'")
     unit = rest[spread.end :].strip()
     _refuse_more(text, unit)
     half = max(spread.value, ABOUT * abs(first.value) if qualifier.endswith("~") else 0.0)
-    return Reading(text, "±", first.value - half, first.value, first.value + half, unit)
+    lo = first.value - half
+    return Reading(text, "±", lo if signed else max(lo, 0.0), first.value, first.value + half, unit)
 
 
 def _range(text: str, qualifier: str, first: _Number, second: _Number, unit: str) -> Reading:

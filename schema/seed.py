@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from schema import vocabulary as v
+from schema.errors import near
 from schema.quantities import Q
 
 __all__ = [
@@ -98,6 +99,17 @@ class Experiment(_Strict):
     note: str | None = None
     readings: Readings
     series: Series | None = None
+
+    @field_validator("conventions")
+    @classmethod
+    def _known_conventions(cls, given: dict[str, str]) -> dict[str, str]:
+        for group, name in given.items():
+            if group not in v.CONVENTIONS:
+                raise ValueError(f"no convention {group!r}: {near(group, v.CONVENTIONS) or ', '.join(v.CONVENTIONS)}")
+            if name not in v.CONVENTIONS[group]:
+                known = v.CONVENTIONS[group]
+                raise ValueError(f"{name!r} is no {group} convention: {near(name, known) or ' or '.join(known)}")
+        return given
 
 
 class Step(_Strict):

@@ -5,8 +5,26 @@ from __future__ import annotations
 from enum import StrEnum
 
 __all__ = [
-    "CellFormat", "CellKind", "CheckedBy", "Claim", "ConditionState", "DismissReason", "ElectrolyteForm", "ElectrolyteKind", "Family",
-    "How", "Issue", "LayerRole", "Method", "Provenance", "Relation", "Role", "StepMethod", "Strength", "Verdict",
+    "CONVENTIONS",
+    "CellFormat",
+    "CellKind",
+    "CheckedBy",
+    "Claim",
+    "ConditionState",
+    "DismissReason",
+    "ElectrolyteForm",
+    "ElectrolyteKind",
+    "Family",
+    "How",
+    "Issue",
+    "LayerRole",
+    "Method",
+    "Provenance",
+    "Relation",
+    "Role",
+    "StepMethod",
+    "Strength",
+    "Verdict",
 ]  # fmt: skip
 
 
@@ -222,6 +240,14 @@ class ConditionState(StrEnum):
     STATED = "stated"
     NOT_STATED = "not stated"
     NOT_APPLICABLE = "not applicable"
+
+
+CONVENTIONS = {
+    "arrhenius": ("sigma", "sigma_T"),
+    "n_to_p": ("foil", "inventory"),
+    "first_cycle": ("full_cell", "half_cell"),
+}
+"""What a paper may state of a convention; with none stated, a check tries each."""
 
 
 class Relation(StrEnum):
