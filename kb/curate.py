@@ -9,7 +9,7 @@ import typer
 
 from kb.console import Json, Seeds, fail, print_table, say, told
 
-__all__ = ["check", "new", "propose", "verify"]
+__all__ = ["check", "coverage", "new", "propose", "verify"]
 
 
 @told
@@ -89,6 +89,44 @@ def verify(
             typer.echo(line)
         typer.echo(f"{paper['id']}  {len(rows)} readings against {name}: {len(lost)} not verified")
     if wrong:
+        raise typer.Exit(1)
+
+
+@told
+def coverage(
+    paper: Annotated[str, typer.Argument(help="Slug of the paper.")],
+    text: Annotated[Path, typer.Option(help="The paper's plain text.")],
+    seeds: Annotated[Path | None, typer.Option(help="Seed folder; seeds/ when left out.")] = None,
+    json: Json = False,
+) -> None:
+    """List every number with a unit in a paper's text that no record covers and no dismissal explains.
+
+    Example: kb coverage lim2022 --text ../shared/papers/003_e0fdb604d82e728d.txt
+    """
+    from dataclasses import asdict
+
+    from ingest.coverage import coverage as cover
+    from ingest.load import load
+    from kb.base import default_seeds
+    from kb.build import to_json
+    from schema.errors import near
+
+    records = load(seeds or default_seeds())
+    slugs = [row["id"] for row in records.of("paper")]
+    if paper not in slugs:
+        fail(ValueError(f"{paper!r}  no paper of that slug\n    {near(paper, slugs) or ', '.join(slugs)}"), 2)
+    if not text.is_file():
+        fail(FileNotFoundError(f"{text}  there is no such file\n    name the paper's plain text with --text"), 2)
+    found = cover(records, paper, text.read_text(encoding="utf-8"))
+    if json:
+        typer.echo(to_json(asdict(found)))
+    else:
+        for one in found.left:
+            typer.echo(f"{text.name}:{one.line}  {one.number} {one.unit}   … {one.context} …")
+    say(
+        f"{paper}: {found.found} numbers with a unit, {found.covered} recorded, {found.dismissed} dismissed, {len(found.left)} left"
+    )
+    if found.left:
         raise typer.Exit(1)
 
 

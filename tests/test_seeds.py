@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from ingest.coverage import coverage
 from ingest.load import load
+from ingest.places import missing_places
 from ingest.review import missing_numbers
 from ingest.rows import Records
 from ingest.verify import find_text, unverified
@@ -46,6 +48,21 @@ def test_every_quote_stands_in_the_text_of_its_paper(records: Records, paper: st
     name = find_text(title, texts)
     assert name is not None
     assert [(one.id, one.quote) for one in unverified(records, paper, texts[name])] == []
+
+
+@pytest.mark.texts
+@pytest.mark.parametrize("paper", PAPERS)
+def test_no_number_of_a_paper_is_neither_recorded_nor_dismissed(records: Records, paper: str) -> None:
+    files = sorted(TEXTS.glob("*.txt"))
+    if not files:
+        pytest.skip(f"the papers' texts are not at {TEXTS.name}/: nothing to cover")
+    texts = {file.name: file.read_text(encoding="utf-8") for file in files}
+    name = find_text(next(row["title"] for row in records.of("paper") if row["id"] == paper), texts)
+    assert name is not None
+    found = coverage(records, paper, texts[name])
+    assert found.found > 100
+    assert [(one.line, one.number, one.unit) for one in found.left] == []
+    assert missing_places(records, paper, texts[name]) == []
 
 
 def _verdict(base: Base, check: str) -> str:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from kb.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["audit", "build", "check", "compare", "export", "new", "propose", "quantities", "query", "schema", "serve", "show", "verify"]  # fmt: skip
+COMMANDS = ["audit", "build", "check", "compare", "coverage", "export", "new", "propose", "quantities", "query", "schema", "serve", "show", "verify"]  # fmt: skip
 
 
 def run(*words: str) -> Result:
