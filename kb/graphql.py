@@ -10,6 +10,7 @@ import strawberry
 from strawberry.tools import create_type
 from strawberry.types import Info
 
+from kb import graphql_readings as r
 from kb import graphql_types as t
 from kb.base import Base
 from kb.comparisons import COMPARISONS, Comparison
@@ -41,9 +42,9 @@ class ComparisonValue:
     sources: list[strawberry.ID] = strawberry.field(description="Ids of the readings that it leads to.")
 
     @strawberry.field(description="The readings that it leads to, with their quotes.")
-    def readings(self, info: Info) -> list[t.Reading]:
-        base = t.base_of(info)
-        return [t.made(t.Reading, row) for key in self.sources if (row := base.one("reading", key))]
+    def readings(self, info: Info) -> list[r.Reading]:
+        base = r.base_of(info)
+        return [r.made(r.Reading, row) for key in self.sources if (row := base.one("reading", key))]
 
 
 @strawberry.type(description="One row of a comparison.")
@@ -88,89 +89,89 @@ def _as_type(table: Table) -> ComparisonTable:
 class _Fixed:
     @strawberry.field(description="The id of the build that answers: it changes when any record does.")
     def build(self, info: Info) -> str:
-        return t.base_of(info).build
+        return r.base_of(info).build
 
     @strawberry.field(description="All papers, or one.")
-    def papers(self, info: Info, slug: str | None = None, first: t.First = 100) -> list[t.Paper]:
-        rows = [row for row in t.base_of(info).rows("paper") if slug in (None, row["id"])]
-        return [t.made(t.Paper, row) for row in t.page(rows, first)]
+    def papers(self, info: Info, slug: str | None = None, first: r.First = 100) -> list[t.Paper]:
+        rows = [row for row in r.base_of(info).rows("paper") if slug in (None, row["id"])]
+        return [r.made(t.Paper, row) for row in r.page(rows, first)]
 
     @strawberry.field(description="Materials, by family or reduced formula.")
     def materials(
-        self, info: Info, family: str | None = None, reduced_formula: str | None = None, first: t.First = 100,
+        self, info: Info, family: str | None = None, reduced_formula: str | None = None, first: r.First = 100,
         after: str | None = None,
     ) -> list[t.Material]:  # fmt: skip
         rows = [
-            row for row in t.base_of(info).rows("material")
+            row for row in r.base_of(info).rows("material")
             if family in (None, row["family"]) and reduced_formula in (None, row["reduced_formula"])
         ]  # fmt: skip
-        return [t.made(t.Material, row) for row in t.page(rows, first, after)]
+        return [r.made(t.Material, row) for row in r.page(rows, first, after)]
 
     @strawberry.field(description="Electrolytes, by paper, kind or family.")
     def electrolytes(
         self, info: Info, paper: str | None = None, kind: str | None = None, family: str | None = None,
-        first: t.First = 100, after: str | None = None,
+        first: r.First = 100, after: str | None = None,
     ) -> list[t.Electrolyte]:  # fmt: skip
         rows = [
             row for row in _of_paper(info, "electrolyte", paper)
             if kind in (None, row["kind"]) and family in (None, row["family"])
         ]  # fmt: skip
-        return [t.made(t.Electrolyte, row) for row in t.page(rows, first, after)]
+        return [r.made(t.Electrolyte, row) for row in r.page(rows, first, after)]
 
     @strawberry.field(description="Coatings, interlayers and treatments with their bare controls.")
     def coatings(
-        self, info: Info, paper: str | None = None, first: t.First = 100, after: str | None = None
+        self, info: Info, paper: str | None = None, first: r.First = 100, after: str | None = None
     ) -> list[t.Coating]:
-        return [t.made(t.Coating, row) for row in t.page(_of_paper(info, "coating", paper), first, after)]
+        return [r.made(t.Coating, row) for row in r.page(_of_paper(info, "coating", paper), first, after)]
 
     @strawberry.field(description="Electrodes.")
     def electrodes(
-        self, info: Info, paper: str | None = None, first: t.First = 100, after: str | None = None
+        self, info: Info, paper: str | None = None, first: r.First = 100, after: str | None = None
     ) -> list[t.Electrode]:
-        return [t.made(t.Electrode, row) for row in t.page(_of_paper(info, "electrode", paper), first, after)]
+        return [r.made(t.Electrode, row) for row in r.page(_of_paper(info, "electrode", paper), first, after)]
 
     @strawberry.field(description="Cells, by paper or kind.")
     def cells(
-        self, info: Info, paper: str | None = None, kind: str | None = None, first: t.First = 100,
+        self, info: Info, paper: str | None = None, kind: str | None = None, first: r.First = 100,
         after: str | None = None,
     ) -> list[t.Cell]:  # fmt: skip
         rows = [row for row in _of_paper(info, "cell", paper) if kind in (None, row["kind"])]
-        return [t.made(t.Cell, row) for row in t.page(rows, first, after)]
+        return [r.made(t.Cell, row) for row in r.page(rows, first, after)]
 
     @strawberry.field(description="Readings, by quantity, paper and claim; in the order of their ids.")
     def readings(
-        self, info: Info, quantity: t.QuantityName | None = None, paper: str | None = None, claim: Claim | None = None,
-        first: t.First = 100, after: str | None = None,
-    ) -> list[t.Reading]:  # fmt: skip
+        self, info: Info, quantity: r.QuantityName | None = None, paper: str | None = None, claim: Claim | None = None,
+        first: r.First = 100, after: str | None = None,
+    ) -> list[r.Reading]:  # fmt: skip
         rows = _of_paper(info, "reading", paper)
         chosen = [
             row for row in rows
             if (quantity is None or row["quantity"] == quantity.value) and (claim is None or row["claim"] == claim.value)
         ]  # fmt: skip
-        return [t.made(t.Reading, row) for row in t.page(chosen, first, after)]
+        return [r.made(r.Reading, row) for row in r.page(chosen, first, after)]
 
     @strawberry.field(description="Checks, by paper and verdict.")
     def checks(
-        self, info: Info, paper: str | None = None, verdict: Verdict | None = None, first: t.First = 100,
+        self, info: Info, paper: str | None = None, verdict: Verdict | None = None, first: r.First = 100,
         after: str | None = None,
-    ) -> list[t.Check]:  # fmt: skip
+    ) -> list[r.Check]:  # fmt: skip
         rows = [row for row in _of_paper(info, "verdict", paper) if verdict is None or row["verdict"] == verdict.value]
-        return [t.made(t.Check, row) for row in t.page(rows, first, after)]
+        return [r.made(r.Check, row) for row in r.page(rows, first, after)]
 
     @strawberry.field(description="The catalogue.")
-    def quantities(self, info: Info, search: str = "") -> list[t.QuantityType]:
-        rows = t.base_of(info).rows("quantity")
-        return [t.made(t.QuantityType, row) for row in rows if search.lower() in f"{row['name']} {row['doc']}".lower()]
+    def quantities(self, info: Info, search: str = "") -> list[r.QuantityType]:
+        rows = r.base_of(info).rows("quantity")
+        return [r.made(r.QuantityType, row) for row in rows if search.lower() in f"{row['name']} {row['doc']}".lower()]
 
 
 def _of_paper(info: Info, table: str, paper: str | None) -> list[dict[str, Any]]:
-    base = t.base_of(info)
+    base = r.base_of(info)
     return base.rows(table) if paper is None else base.by(table, "paper_id", paper)
 
 
 def _comparison_field(one: Comparison) -> Any:
     def resolve(info: Info, **arguments: str) -> ComparisonTable:
-        return _as_type(make_table(t.base_of(info), one.name, **arguments))
+        return _as_type(make_table(r.base_of(info), one.name, **arguments))
 
     parameters = [inspect.Parameter("info", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Info)]
     for argument in one.arguments:

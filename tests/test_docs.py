@@ -10,6 +10,7 @@ import kb.cli
 import kb.client
 import kb.comparisons
 import kb.database
+import kb.graphql_readings
 import kb.graphql_types
 import kb.server
 import kb.show

@@ -149,12 +149,11 @@ def _readme_commands() -> list[str]:
     return [line[2:].split("  #")[0] for block in blocks for line in block.splitlines() if line.startswith("$ kb ")]
 
 
-@pytest.mark.parametrize("line", _readme_commands())
+# the server's own tests start `kb serve`
+@pytest.mark.parametrize("line", [line for line in _readme_commands() if "serve" not in line])
 def test_each_command_of_the_readme_runs(line: str, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     words = shlex.split(line)[1:]
     monkeypatch.chdir(ROOT)
-    if words[0] == "serve":
-        pytest.skip("the server's own tests start it")
     takes_a_base = words[0] not in ("check", "new", "quantities", "schema", "verify")
     found = run(*words, *(["-d", database] if takes_a_base else []))
     assert found.exit_code == 0, found.output
@@ -177,6 +176,43 @@ def test_verify_names_what_it_could_not_verify(tmp_path: Path) -> None:
     assert found.exit_code == 1
     assert "kim  no text has this title" in found.output
     assert "holds no texts" in run("verify", "--texts", str(tmp_path / "none")).output
+
+
+def test_coverage_lists_what_no_record_covers(tmp_path: Path) -> None:
+    text = tmp_path / "paper.txt"
+    text.write_text("Abstract\nThe film is 987 μm thick.\n")
+    found = run("coverage", "kim", "--text", str(text), "--seeds", str(ROOT / "seeds"))
+    assert found.exit_code == 1
+    assert "paper.txt:2  987 μm" in found.output
+    assert "1 numbers with a unit, 0 recorded, 0 dismissed, 1 left" in found.output
+    assert "did you mean kim" in run("coverage", "kin", "--text", str(text), "--seeds", str(ROOT / "seeds")).output
+    assert "there is no such file" in run("coverage", "kim", "--text", "none", "--seeds", str(ROOT / "seeds")).output
+
+
+def test_proposals_are_yaml_and_a_missing_text_is_one_sentence(tmp_path: Path) -> None:
+    text = tmp_path / "paper.txt"
+    text.write_text("Abstract\nThe pellet reached an ionic conductivity of 3.21 mS cm−1 at 25 °C.\n")
+    found = run("propose", str(text), "--seeds", str(ROOT / "seeds"))
+    assert found.exit_code == 0
+    assert 'ionic_conductivity: {reads: "3.21 mS cm−1", where: Abstract' in found.output
+    gone = run("propose", str(tmp_path / "none.txt"), "--seeds", str(ROOT / "seeds"))
+    assert gone.exit_code == 2
+    assert "is not a text file" in gone.output
+
+
+def test_a_database_that_is_a_folder_is_refused(tmp_path: Path) -> None:
+    found = run("build", str(ROOT / "seeds"), "-d", str(tmp_path))
+    assert found.exit_code == 2
+    assert "is a folder" in found.output
+
+
+def test_an_export_that_can_not_be_written_is_one_sentence(database: str, tmp_path: Path) -> None:
+    found = run("export", "cells", "--out", str(tmp_path / "no" / "cells.csv"), "-d", database)
+    assert found.exit_code == 2
+    assert "can't be written" in found.output
+    both = run("export", "cells", "--csv", "--json", "-d", database)
+    assert both.exit_code == 2
+    assert "exclude each other" in both.output
 
 
 def test_the_installed_command_runs() -> None:
