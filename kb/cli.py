@@ -28,7 +28,7 @@ def _options(debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = Fal
     set_debug(debug)
 
 
-for _command in (curate.check, curate.verify, curate.coverage, curate.new, curate.propose):
+for _command in (curate.agreement, curate.check, curate.verify, curate.coverage, curate.new, curate.propose):
     app.command()(_command)
 
 

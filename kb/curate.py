@@ -9,7 +9,7 @@ import typer
 
 from kb.console import Json, Seeds, fail, print_table, say, told
 
-__all__ = ["check", "coverage", "new", "propose", "verify"]
+__all__ = ["agreement", "check", "coverage", "new", "propose", "verify"]
 
 
 @told
@@ -128,6 +128,44 @@ def coverage(
     )
     if found.left:
         raise typer.Exit(1)
+
+
+@told
+def agreement(
+    seeds: Seeds = None,
+    differences: Annotated[
+        bool, typer.Option(help="List each fact that the records have not, or name otherwise.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Compare the blind second readings with the records: how many of their facts are in, and under which quantity.
+
+    Example: kb agreement --differences
+    """
+    from dataclasses import asdict
+
+    from ingest.agreement import agreement as compare
+    from ingest.agreement import read_second_reading
+    from ingest.load import load
+    from kb.base import default_seeds
+    from kb.build import to_json
+
+    folder = seeds or default_seeds()
+    records = load(folder)
+    files = sorted((folder / "second_readings").glob("*.csv"))
+    found = [compare(records, file.stem, read_second_reading(file)) for file in files]
+    if json:
+        typer.echo(to_json([asdict(one) for one in found]))
+        return
+    rows = [
+        [one.paper, str(one.facts), f"{one.numbers / one.facts:.1%}", f"{one.quantities / one.facts:.1%}"]
+        for one in found
+    ]
+    print_table(["paper", "facts of the second reading", "number recorded", "under the same quantity"], rows)
+    if differences:
+        for one in found:
+            for line in one.other:
+                typer.echo(f"{one.paper}  {line}")
 
 
 @told

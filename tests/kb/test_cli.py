@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from kb.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["audit", "build", "check", "compare", "coverage", "export", "new", "propose", "quantities", "query", "schema", "serve", "show", "verify"]  # fmt: skip
+COMMANDS = ["agreement", "audit", "build", "check", "compare", "coverage", "export", "new", "propose", "quantities", "query", "schema", "serve", "show", "verify"]  # fmt: skip
 
 
 def run(*words: str) -> Result:
@@ -154,7 +154,7 @@ def _readme_commands() -> list[str]:
 def test_each_command_of_the_readme_runs(line: str, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     words = shlex.split(line)[1:]
     monkeypatch.chdir(ROOT)
-    takes_a_base = words[0] not in ("check", "new", "quantities", "schema", "verify")
+    takes_a_base = words[0] not in ("agreement", "check", "new", "quantities", "schema", "verify")
     found = run(*words, *(["-d", database] if takes_a_base else []))
     assert found.exit_code == 0, found.output
     assert found.output
