@@ -165,6 +165,12 @@ def judged(
         soft = bool(made.allowance) or output["soft"] or any(fact["soft"] for _, fact in inputs)
         base = replace(base, verdict=Verdict.INCONSISTENT, gap=size, gap_kind=kind, strength=strength(soft=soft))
         head = f"{made.gives.replace('_', ' ')}: inconsistent, {_apart(made.gives, size, kind)}"
+        if output["or_reads"] and touch(output["or_lo"], output["or_hi"], computed[0], computed[2]):
+            words = f"{output['or_reads']}, the other way to read it"
+            base = replace(
+                base, verdict=Verdict.CONSISTENT_ONLY_AS, gap=None, gap_kind=None, strength=None, only_as=words
+            )
+            head = f"{made.gives.replace('_', ' ')}: consistent only as {words}"
     says = made.says + (f" Convention: {made.convention.words}." if made.convention else "")
     ends = (computed[0], computed[2])
     return replace(base, told=tell(head, output, says, made.source, made.gives, ends, inputs, made.allowance))

@@ -114,7 +114,8 @@ def _with(world: World, new: list[DerivedValue]) -> World:
         {"id": one.id, "kind": "derived", "paper_id": one.paper_id, "owner_id": one.context_id, "name": one.quantity,
          "quantity": one.quantity, "lo": one.lo, "mid": one.mid, "hi": one.hi,
          "printed": interval(one.quantity, one.lo, one.hi), "place": None, "quote": None, "claim": "derived", "subject_id": None,
-         "print_lo": one.lo, "print_hi": one.hi, "soft": False}
+         "print_lo": one.lo, "print_hi": one.hi, "soft": False, "or_reads": None,
+         "or_lo": None, "or_hi": None}
         for one in new
     ]  # fmt: skip
     added = pl.DataFrame(rows, schema=FACT_COLUMNS, orient="row").with_row_index("row", offset=start)

@@ -33,7 +33,7 @@ FACT_COLUMNS = {
     "id": pl.String, "kind": pl.String, "paper_id": pl.String, "owner_id": pl.String, "name": pl.String,
     "quantity": pl.String, "lo": pl.Float64, "mid": pl.Float64, "hi": pl.Float64, "printed": pl.String,
     "place": pl.String, "quote": pl.String, "claim": pl.String, "subject_id": pl.String, "print_lo": pl.Float64,
-    "print_hi": pl.Float64, "soft": pl.Boolean,
+    "print_hi": pl.Float64, "soft": pl.Boolean, "or_reads": pl.String, "or_lo": pl.Float64, "or_hi": pl.Float64,
 }  # fmt: skip
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
@@ -89,14 +89,18 @@ def _facts(tables: Rows, reference_temperature: str) -> list[dict[str, Any]]:
             if row.get("repeats") or row.get("state", "stated") != "stated":
                 continue
             label = row.get("label") or ""
-            prints = [row, *again.get(row["id"], ())]  # as an input, a number is anything that any of its prints says
+            # as an input, a number is anything that any of its prints says, in any way to read them
+            prints = [row, *again.get(row["id"], ())]
+            ends = [(one["lo"], one["hi"]) for one in prints]
+            ends += [(one["or_lo"], one["or_hi"]) for one in prints if one.get("or_reads")]
             made.append(
                 {
                     "id": row["id"], "kind": kind, "paper_id": row.get("paper_id"),
                     "owner_id": row.get("owner_id") or row.get("experiment_id") or row.get("material_id"),
                     "name": f"{row['quantity']}({label})" if label else row["quantity"], "quantity": row["quantity"],
-                    "lo": min(_end(one["lo"], -infinite) for one in prints), "mid": _end(row["mid"], float("nan")),
-                    "hi": max(_end(one["hi"], infinite) for one in prints),
+                    "lo": min(_end(lo, -infinite) for lo, _ in ends), "mid": _end(row["mid"], float("nan")),
+                    "hi": max(_end(hi, infinite) for _, hi in ends), "or_reads": row.get("or_reads"),
+                    "or_lo": _end(row.get("or_lo"), -infinite), "or_hi": _end(row.get("or_hi"), infinite),
                     "print_lo": _end(row["lo"], -infinite), "print_hi": _end(row["hi"], infinite), "printed": row.get("as_read") or row["printed"],
                     "place": row.get("place") or row.get("source"), "quote": row.get("quote"),
                     "claim": row.get("claim") or "", "subject_id": row.get("subject_id"),
@@ -128,7 +132,7 @@ def _plain(record: str, kind: str, owner: str, name: str, quantity: str, value: 
     return {
         "id": record, "kind": kind, "paper_id": None, "owner_id": owner, "name": name, "quantity": quantity,
         "lo": value, "mid": value, "hi": value, "printed": printed, "place": None, "quote": None, "claim": "",
-        "subject_id": None, "soft": False,
+        "subject_id": None, "soft": False, "or_reads": None, "or_lo": None, "or_hi": None,
         "print_lo": value, "print_hi": value,
     }  # fmt: skip
 

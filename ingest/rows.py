@@ -318,6 +318,13 @@ class _PaperRows:
             "ambiguity": entry.ambiguity, "note": entry.note, "repeats": repeats,
             "checked_by": (entry.checked_by or self.checked_by or CheckedBy.NOBODY).value,
         }  # fmt: skip
+        row |= {"or_reads": entry.or_reads, "or_lo": None, "or_hi": None}
+        if entry.or_reads:
+            other = self._value(name, entry.or_reads, path)
+            if other is None:
+                return None
+            ends = _limits(other)
+            row |= {"or_lo": ends["lo"], "or_hi": ends["hi"]}
         self.records.add("reading", row | _limits(value))
         return record
 

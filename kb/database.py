@@ -20,7 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 DEFAULT = "kb.sqlite"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x6B62_7373  # marks a SQLite file as ours
 VIEWS = ("readings", "checks", "electrolyte_conductivities")
 

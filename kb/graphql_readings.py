@@ -127,6 +127,7 @@ class Reading:
     claim: Claim
     citation: str | None
     ambiguity: str | None
+    or_reads: str | None = strawberry.field(description="The number, read in the other way that ambiguity tells.")
     note: str | None
     checked_by: str
     owner_id: strawberry.ID

@@ -39,7 +39,7 @@ def _readings(base: Base) -> list[Row]:
                 "where": row["place"], "quote": row["quote"], "claim": row["claim"],
                 "method": experiment["method"] if experiment else None, "label": row["label"],
                 "subject": row["subject_id"], "subject_kind": row["subject_kind"], "as_read": row["as_read"],
-                "how": row["how"], "citation": row["citation"], "ambiguity": row["ambiguity"],
+                "how": row["how"], "citation": row["citation"], "ambiguity": row["ambiguity"], "or_reads": row["or_reads"],
                 "repeats": row["repeats"], "checked_by": row["checked_by"],
             }
         )  # fmt: skip

@@ -51,6 +51,7 @@ class ReadingEntry(_Strict):
     as_read: str | None = Field(None, description="of a misprint: the reading that was meant; reads stays as printed")
     reason: str | None = Field(None, description="why as_read differs from reads")
     ambiguity: str | None = Field(None, description="the other way to read the text")
+    or_reads: str | None = Field(None, description="the number in that other way; a check tries both")
     note: str | None = None
     checked_by: v.CheckedBy | None = None
     also: list[Repeat] = Field(default_factory=list, description="the same statement elsewhere in the paper")
@@ -59,6 +60,8 @@ class ReadingEntry(_Strict):
     def _complete(self) -> ReadingEntry:
         if self.claim is v.Claim.QUOTED and not self.citation:
             raise ValueError("a quoted value needs its citation: add citation: '[31] Zhang 2019'")
+        if self.or_reads and not self.ambiguity:
+            raise ValueError("or_reads is another way to read the text: say under ambiguity which")
         if self.as_read and not self.reason:
             raise ValueError("as_read changes a printed number: add reason")
         return self

@@ -268,6 +268,9 @@ class ReadingRow(_OfPaper, table=True):
     claim: str = Field(index=True)
     citation: str | None = None
     ambiguity: str | None = None
+    or_reads: str | None = Field(default=None, description="the number, read in the other way")
+    or_lo: float | None = None
+    or_hi: float | None = None
     note: str | None = None
     checked_by: str
     repeats: str | None = Field(default=None, description="the reading whose statement this one repeats")
