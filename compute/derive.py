@@ -95,7 +95,7 @@ def _derived(made: Formula, world: World) -> list[DerivedValue]:
 
 def _allowed(made: Formula, context: str, inputs: tuple[tuple[str, dict[str, Any]], ...], world: World) -> bool:
     """Whether no convention is stated with the inputs, or this is the one that is."""
-    if made.convention is None:
+    if made.convention is None or made.convention.group in BASES:
         return True
     places = [context, *(fact["owner_id"] for _, fact in inputs)]
     stated = {world.conventions.get(place, {}).get(made.convention.group) for place in places} - {None}

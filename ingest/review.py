@@ -24,6 +24,7 @@ PLACES = re.compile(
     r"section \d+(\.\d+)*|table s?\d+|fig(\.|ure) ?s?\d+[a-z]?|supporting information|acknowledge|references)",
     re.IGNORECASE,
 )
+PLACEHOLDERS = {"title": "TITLE", "authors": "FIRST AUTHOR", "journal": "JOURNAL", "curators": "YOUR NAME"}
 ROUNDED_SUM = 0.02
 """How far rounded shares may add up above the whole, as a fraction."""
 
@@ -40,7 +41,10 @@ def review(records: Records) -> None:
             _quoted(records, row, row["printed"])
     for row in records.of("misprint"):
         _place(records, row)
+    for row in records.of("paper"):
+        _placeholders(records, row)
     _references(records)
+    _contrasts(records)
     _fractions(records)
 
 
@@ -105,6 +109,31 @@ def _plausible(records: Records, row: dict[str, Any]) -> None:
             f"{quantity.low:g} to {quantity.high:g} {quantity.unit}".rstrip(),
             "check number and unit; if the paper prints it so, keep reads and add as_read with a reason", "bounds",
         )  # fmt: skip
+
+
+def _placeholders(records: Records, row: dict[str, Any]) -> None:
+    left = [name for name, word in PLACEHOLDERS.items() if word in str(row[name])]
+    if left:
+        records.problem(
+            row["id"],
+            f"{', '.join(left)} still {'hold' if len(left) > 1 else 'holds'} the template's words",
+            "fill them in from the paper",
+            "template",
+        )
+
+
+def _contrasts(records: Records) -> None:
+    sides = {row["id"]: (row["control_id"], row["treatment_id"]) for row in records.of("contrast")}
+    for row in records.of("contrast_pair"):
+        control, treatment = sides[row["contrast_id"]]
+        swapped = row["control_reading_id"].startswith(f"{treatment}/") or row["treatment_reading_id"].startswith(
+            f"{control}/"
+        )
+        if swapped:
+            records.problem(
+                row["contrast_id"], f"pair {row['position']} has the treatment's reading first",
+                "a pair is [reading of the control, reading of the treatment]", "contrast",
+            )  # fmt: skip
 
 
 def _references(records: Records) -> None:

@@ -225,6 +225,11 @@ class _PaperRows:
             return
         self._lists: dict[str, list[str]] = {}
         for key, entry in series.readings.items():
+            if entry.also:
+                self.document.problem(
+                    (*path, "readings", key, "also"), "a reading of a series can't be repeated elsewhere",
+                    "give the point that is repeated an experiment of its own, with also: there", "series",
+                )  # fmt: skip
             try:
                 self._lists[key] = read_list(entry.reads)
             except KbError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from kb.base import Base, Row
 from kb.compare_electrolytes import first_reading
 from kb.table import Column, Line, Table, Value
@@ -34,7 +36,7 @@ def cells_by_energy_and_balance(base: Base, level: str) -> Table:
         values = (
             text(cell["format"]), capacity, energy,
             reported(claimed, "accounting basis as the paper has it; ") if claimed else missing("no cell-level energy is printed"),
-            reported(n_to_p, "convention not stated; ") if n_to_p else missing("no N/P ratio is printed"),
+            reported(n_to_p, _convention(base, n_to_p)) if n_to_p else missing("no N/P ratio is printed"),
             _balance(base, cell["id"], "n_to_p_by_foil"), _balance(base, cell["id"], "n_to_p_by_inventory"),
             reported(best) if best else missing("no retention is printed"), cycles,
         )  # fmt: skip
@@ -97,12 +99,21 @@ def _rate(base: Base, experiment: str) -> float:
     return float(condition["mid"]) if condition and condition["mid"] is not None else float("inf")
 
 
+def _convention(base: Base, n_to_p: Row) -> str:
+    """Which convention of the N/P ratio the paper states with it."""
+    experiment = base.one("experiment", n_to_p["owner_id"])
+    stated = json.loads(experiment["conventions"]).get("n_to_p") if experiment else None
+    return f"convention stated: {stated}; " if stated else "convention not stated; "
+
+
 def _balance(base: Base, cell: str, formula: str) -> Value:
     own = [cell, *(row["id"] for row in base.by("experiment", "subject_id", cell))]
     derived = [row for one in own for row in base.by("derived", "context_id", one) if row["formula"] == formula]
     if derived:
         return computed(base, derived[0])
-    return missing("needs the lithium's thickness and the positive electrode's areal capacity")
+    return missing(
+        "needs the lithium's thickness, its density (reference data) and the positive electrode's areal capacity"
+    )
 
 
 def _cycles(base: Base, retention: Row | None) -> Value:

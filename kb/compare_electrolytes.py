@@ -48,9 +48,7 @@ def electrolytes_at_temperature(base: Base, temperature: str, claims: str) -> Ta
             _areal(base, electrolyte["id"], values[0], thickness),
             reported(transference) if transference else missing("no transference number is printed"),
         )  # fmt: skip
-        lines.append(
-            Line(electrolyte["id"], base.name(electrolyte["id"]), base.paper_label(electrolyte["paper_id"]), cells)
-        )
+        lines.append(Line(electrolyte["id"], base.name(electrolyte["id"]), _source(base, electrolyte), cells))
     lines.sort(key=lambda line: (-(line.values[2].mid or line.values[2].lo or -1.0), line.id))
     columns = (
         Column("family", "", "Family of the electrolyte.", number=False),
@@ -64,6 +62,11 @@ def electrolytes_at_temperature(base: Base, temperature: str, claims: str) -> Ta
     )
     basis = f"ionic conductivity at {temperature}; a value at another temperature is moved with the printed activation energy"
     return Table("electrolytes_at_temperature", "Electrolytes at a reference temperature", basis, columns, tuple(lines))
+
+
+def _source(base: Base, electrolyte: Row) -> str:
+    paper = base.paper_label(electrolyte["paper_id"])
+    return f"{paper}, quoting {electrolyte['citation']}" if electrolyte["citation"] else paper
 
 
 def first_reading(base: Base, subject: str, quantity: str) -> Row | None:

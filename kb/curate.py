@@ -22,6 +22,7 @@ def check(
     Example: kb check seeds/papers/nguyen2024.yaml
     """
     from ingest.load import REFERENCE, load, load_files
+    from ingest.places import missing_places
     from ingest.verify import unverified
     from schema.errors import ProblemsFoundError
 
@@ -34,12 +35,16 @@ def check(
     counts = {name: len(records.of(name)) for name in ("reading", "experiment", "statement", "misprint")}
     say(f"{file}: no problems; " + ", ".join(f"{count} {name}s" for name, count in counts.items()))
     if text is not None:
-        lost = unverified(records, file.stem, text.read_text(encoding="utf-8"))
-        for one in lost:
-            typer.echo(f"{one.id}  the quote is not in {text.name}: {one.quote!r}")
+        whole = text.read_text(encoding="utf-8")
+        lost = [
+            f"{one.id}  the quote is not in {text.name}: {one.quote!r}" for one in unverified(records, file.stem, whole)
+        ]
+        lost += [f"{one.id}  {one.place!r} is not in {text.name}" for one in missing_places(records, file.stem, whole)]
+        for line in lost:
+            typer.echo(line)
         if lost:
             raise typer.Exit(1)
-        say(f"every quote stands in {text.name}")
+        say(f"every quote and every place stands in {text.name}")
 
 
 @told

@@ -218,7 +218,8 @@ def read_list(text: str) -> list[str]:
             f"reads {text!r}", "the list doesn't end in a number and its unit", "see 'series' in the guide"
         )
     unit = last[len(last) - len(read(last).unit) :]  # as printed
-    return [*(part if _has_unit(part) else f"{part} {unit}".strip() for part in parts[:-1]), last]
+    gap = " " if last.removesuffix(unit).endswith(" ") or not last.endswith(unit) else ""  # as the last one is printed
+    return [*(part if _has_unit(part) else f"{part}{gap}{unit}".strip() for part in parts[:-1]), last]
 
 
 def _has_unit(part: str) -> bool:

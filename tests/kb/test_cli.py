@@ -160,10 +160,13 @@ def test_each_command_of_the_readme_runs(line: str, database: str, monkeypatch: 
     assert found.output
 
 
-def test_a_template_is_valid_and_never_overwrites(tmp_path: Path) -> None:
+def test_a_template_needs_only_its_words_filled_in_and_never_overwrites(tmp_path: Path) -> None:
     file = tmp_path / "author2024.yaml"
     assert run("new", "10.1234/some.thing", "--out", str(file)).exit_code == 0
-    assert run("check", str(file)).exit_code == 0
+    unfilled = run("check", str(file))
+    assert unfilled.exit_code == 1
+    assert "title, authors, journal, curators still hold the template's words" in unfilled.output
+    assert unfilled.output.count("\n    ") == 1, "nothing else is wrong with a template"
     again = run("new", "10.1234/some.thing", "--out", str(file))
     assert again.exit_code == 2
     assert "nothing was overwritten" in again.output
