@@ -4,9 +4,9 @@
 from compute import cell, electrode, matter, transport
 from compute.check import Checked, check
 from compute.derive import DerivedValue, derive
-from compute.facts import World, world
 from compute.formula import FORMULAS, DefinitionError, Formula, formula, series_formula
 from compute.statements import check_repeats, check_shares, check_statements
+from compute.visible import World, world
 
 __all__ = [
     "FORMULAS", "Checked", "DefinitionError", "DerivedValue", "Formula", "World", "cell", "check", "check_repeats",

@@ -12,9 +12,9 @@ import polars as pl
 
 from compute.box import gap, spread_series, touch
 from compute.evaluate import evaluate, limits, wide
-from compute.facts import World
 from compute.formula import FORMULAS, Formula
 from compute.told import tell
+from compute.visible import LITHIUM_FACTS, World
 from schema.quantities import Q
 from schema.quantity import Quantity
 from schema.vocabulary import Strength, Verdict
@@ -80,8 +80,7 @@ def _rows(made: Formula, world: World) -> Iterator[Checked]:
     contexts = wide(world.visible, names).join(outputs, on="context_id").sort("context_id")
     if contexts.is_empty():
         return
-    seen = [name for name in made.required if name not in ("lithium_density", "lithium_molar_mass")]
-    lithium = [name for name in made.required if name not in seen]
+    lithium = [name for name in made.required if name in LITHIUM_FACTS]
     if lithium:  # a relation of lithium metal says nothing about anything else
         contexts = contexts.filter(pl.all_horizontal(pl.col(name).is_not_null() for name in lithium))
     whole = pl.all_horizontal(pl.col(name).is_not_null() for name in made.required)

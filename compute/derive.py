@@ -9,9 +9,10 @@ import numpy as np
 import polars as pl
 
 from compute.evaluate import evaluate, wide
-from compute.facts import FACT_COLUMNS, World
+from compute.facts import FACT_COLUMNS
 from compute.formula import FORMULAS, Formula
 from compute.told import interval, tell_inputs
+from compute.visible import World
 
 __all__ = ["DerivedValue", "derive"]
 

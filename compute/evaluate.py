@@ -9,8 +9,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from compute.box import Box, spread
-from compute.facts import World
 from compute.formula import Formula
+from compute.visible import World
 from schema.quantities import Q
 
 __all__ = ["Evaluated", "evaluate", "limits", "wide"]

@@ -16,7 +16,7 @@ import numpy as np
 
 from schema.errors import KbError, near
 from schema.quantities import Q
-from schema.units import registry
+from schema.units import expression_of, registry
 
 __all__ = ["FORMULAS", "PARTS", "Convention", "DefinitionError", "Formula", "formula", "quantity_of", "series_formula"]
 
@@ -178,6 +178,4 @@ def _with_unit(name: str, texts: str) -> Any:
 
 
 def _pint(unit: str) -> str:
-    from schema.units import _expression
-
-    return _expression(unit, unit, rate=unit == "C") if unit else ""
+    return expression_of(unit, unit, rate=unit == "C") if unit else ""

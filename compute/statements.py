@@ -11,7 +11,7 @@ import numpy as np
 
 from compute.box import gap, spread, touch
 from compute.check import Checked, strength
-from compute.facts import Rows
+from compute.facts import Rows, is_soft
 from compute.told import interval, number, tell_inputs
 from schema.quantities import Q
 from schema.vocabulary import Relation, Verdict
@@ -120,7 +120,7 @@ def _made(
     if verdict is Verdict.INCONSISTENT and computed and stated:
         by_difference = says not in RATIOS and bool(quantity) and Q[quantity].by_difference
         size, kind = gap(*stated, computed[0], computed[2], signed=by_difference)
-        sure = strength(soft=any(_soft(one) for one in (row, subject, *references) if one))
+        sure = strength(soft=any(is_soft(one) for one in (row, subject, *references) if one))
         head += f", off by {'a factor of ' if kind == 'factor' else ''}{number(size)} at least"
     lines = [head, f"  the paper says {row['printed'] or words}  [{row['place']}] “{row['quote']}”"]
     if computed:
@@ -158,7 +158,7 @@ def check_repeats(tables: Rows) -> list[Checked]:
         size, kind, sure = (None, None, None)
         head = f"{quantity.replace('_', ' ')}, stated {len(prints)} times: consistent"
         if apart:
-            sure = strength(soft=any(_soft(one) for one in pair))
+            sure = strength(soft=any(is_soft(one) for one in pair))
             size, kind = gap(
                 _low(pair[0]), _high(pair[0]), _low(pair[1]), _high(pair[1]), signed=Q[quantity].by_difference
             )
@@ -230,8 +230,3 @@ def _fact(row: Row) -> dict[str, Any]:
     name = f"{row['quantity'].replace('_', ' ')}{label} of {row['owner_id'].split('/', 1)[1]}"
     return {"id": row["id"], "kind": "reading", "printed": f"{row.get('as_read') or row['printed']} ({name})",
             "place": row["place"], "quote": row["quote"], "paper_id": row["paper_id"]}  # fmt: skip
-
-
-def _soft(row: Row) -> bool:
-    """Whether a print is an "about", or may be read in another way."""
-    return row.get("qualifier") == "~" or bool(row.get("ambiguity"))

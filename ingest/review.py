@@ -11,6 +11,7 @@ from schema.errors import near
 from schema.quantities import Q
 from schema.quantity import Quantity
 from schema.reading import Reading, numbers_in, printed_numbers
+from schema.vocabulary import THINGS
 
 __all__ = ["missing_numbers", "review"]
 
@@ -137,7 +138,7 @@ def _contrasts(records: Records) -> None:
 
 
 def _references(records: Records) -> None:
-    things = {record for record, kind in records.kinds.items() if kind in ("material", "electrolyte", "coating", "electrode", "cell")}  # fmt: skip
+    things = {record for record, kind in records.kinds.items() if kind in THINGS}  # fmt: skip
     readings, cells, materials = (
         {record for record, kind in records.kinds.items() if kind == wanted}
         for wanted in ("reading", "cell", "material")

@@ -18,7 +18,7 @@ from schema.composition import understand
 from schema.errors import KbError
 from schema.quantities import Q
 from schema.quantity import split_key
-from schema.reading import Reading, read_list
+from schema.reading import Reading, read, read_list
 from schema.units import unit
 from schema.vocabulary import CheckedBy, Claim, ConditionState, Method
 
@@ -206,24 +206,25 @@ class _PaperRows:
         self._conditions(entry, record, path)
         self._readings(entry.readings, owner)
         if entry.series:
-            for point, made in self._points(entry.series, owner):
+            for point, made, readings in self._points(entry.series, owner):
                 self.records.add("experiment", self._of_paper(made.id) | row | {"series_id": record})
                 self._conditions(entry, made.id, path)
                 self._condition(made.id, entry.series.along, point, (*path, "series", "points"))
-                self._readings(
-                    {key: self._point_entry(key, value) for key, value in entry.series.readings.items()}, made
-                )
+                self._readings(readings, made)
 
     # -- series ----------------------------------------------------------------------------------------------------
 
-    def _points(self, series: s.Series, owner: _Owner) -> Iterator[tuple[s.ReadingEntry, _Owner]]:
+    def _points(
+        self, series: s.Series, owner: _Owner
+    ) -> Iterator[tuple[s.ReadingEntry, _Owner, dict[str, s.ReadingEntry]]]:
+        """Each point of a series: its condition, the experiment that it is, and its readings."""
         path = (*owner.path, "series")
         try:
             points = read_list(series.points)
         except KbError as error:
             self.document.problem((*path, "points"), error.what, error.mend, error.code)
             return
-        self._lists: dict[str, list[str]] = {}
+        lists: dict[str, list[str]] = {}
         for key, entry in series.readings.items():
             if entry.also:
                 self.document.problem(
@@ -231,27 +232,28 @@ class _PaperRows:
                     "give the point that is repeated an experiment of its own, with also: there", "series",
                 )  # fmt: skip
             try:
-                self._lists[key] = read_list(entry.reads)
+                lists[key] = read_list(entry.reads)
             except KbError as error:
                 self.document.problem((*path, "readings", key), error.what, error.mend, error.code)
                 return
-            if len(self._lists[key]) != len(points):
+            if len(lists[key]) != len(points):
                 self.document.problem(
                     (*path, "readings", key),
-                    f"{len(self._lists[key])} values stand for {len(points)} points",
+                    f"{len(lists[key])} values stand for {len(points)} points",
                     "give as many values as points, or move what is missing into an experiment of its own", "series",
                 )  # fmt: skip
                 return
-        for self._index, point in enumerate(points):
+        for index, point in enumerate(points):
             record = self._claim_id(f"{owner.id}/{_slug(point)}", "experiment", (*path, "points"))
             made = _Owner(
                 record, "experiment", owner.subject, owner.subject_kind, path, owner.where, owner.quote, owner.claim,
                 owner.citation,
             )  # fmt: skip
-            yield s.ReadingEntry(reads=point, where=owner.where, quote=owner.quote), made
-
-    def _point_entry(self, key: str, entry: s.ReadingEntry) -> s.ReadingEntry:
-        return entry.model_copy(update={"reads": self._lists[key][self._index], "also": []})
+            readings = {
+                key: entry.model_copy(update={"reads": lists[key][index], "also": []})
+                for key, entry in series.readings.items()
+            }
+            yield s.ReadingEntry(reads=point, where=owner.where, quote=owner.quote), made, readings
 
     # -- numbers ---------------------------------------------------------------------------------------------------
 
@@ -355,8 +357,6 @@ class _PaperRows:
 
     def _said(self, reads: str, path: Path_) -> Reading | None:
         """The number of a statement, in SI; its unit is whatever the sentence says."""
-        from schema.reading import read
-
         try:
             value = read(reads.replace("-fold", "").replace("fold", ""), signed=True)
             found = unit(value.unit)

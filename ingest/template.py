@@ -6,7 +6,7 @@ import re
 
 from schema.errors import KbError
 
-__all__ = ["DoiError", "slug_of", "template"]
+__all__ = ["DoiError", "template"]
 
 _DOI = re.compile(r"^10\.\d{4,9}/\S+$")
 
@@ -15,12 +15,6 @@ class DoiError(KbError):
     """What was given is no DOI."""
 
     code = "doi"
-
-
-def slug_of(author: str, year: str) -> str:
-    """The slug of a paper: its first author and year, as in ``nguyen2024``."""
-    letters = "".join(sign for sign in author.lower() if sign.isalnum() and sign.isascii())
-    return f"{letters or 'author'}{year}"
 
 
 def template(doi: str) -> str:

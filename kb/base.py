@@ -12,11 +12,11 @@ from typing import Any
 from kb.database import build_of, open_engine, rows_of
 from schema.quantities import Q
 from schema.quantity import Quantity
+from schema.vocabulary import THINGS
 
-__all__ = ["Base", "Row", "rounded", "shown"]
+__all__ = ["Base", "Row", "default_seeds", "rounded", "shown", "shown_computed"]
 
 Row = dict[str, Any]
-THINGS = ("material", "electrolyte", "coating", "electrode", "cell")
 DIGITS = 12  # of a double's 15 to 17: what is left of the way into SI and back is not shown
 
 
@@ -108,6 +108,17 @@ def shown(
     """``(lo, mid, hi)`` of a row in the catalogue's unit, or in another of the same dimension."""
     units = _units(quantity or row["quantity"], unit)
     lo, mid, hi = (None if row[end] is None else rounded(units.from_si(row[end])) for end in ("lo", "mid", "hi"))
+    return lo, mid, hi
+
+
+def shown_computed(row: Row) -> tuple[float | None, float | None, float | None]:
+    """``(lo, mid, hi)`` that a check computed, in the unit in which a person reads it."""
+    lo, mid, hi = (
+        None
+        if row[f"computed_{end}"] is None
+        else rounded((row[f"computed_{end}"] - row["si_offset"]) / row["si_factor"])
+        for end in ("lo", "mid", "hi")
+    )
     return lo, mid, hi
 
 

@@ -30,8 +30,7 @@ def cells_by_energy_and_balance(base: Base, level: str) -> Table:
         energy, capacity = _energy(base, cell["id"], LEVELS[level])
         claimed = first_reading(base, cell["id"], "specific_energy_of_cell")
         n_to_p = first_reading(base, cell["id"], "n_to_p_ratio")
-        retention = [row for row in base.readings_of(cell["id"], "capacity_retention") if not row["label"]]
-        best = retention[0] if retention else None
+        best = first_reading(base, cell["id"], "capacity_retention")
         cycles = _cycles(base, best)
         values = (
             text(cell["format"]), capacity, energy,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kb.base import Base, Row, rounded
+from kb.base import Base, Row, rounded, shown_computed
 from kb.table import Column, Line, Table, Value
 from kb.table_values import missing, reported, span, text
 from schema.vocabulary import Provenance, Verdict
@@ -18,11 +18,7 @@ def reported_against_recomputed(base: Base, paper: str, verdict: str) -> Table:
             continue
         inputs = sorted(base.by("verdict_input", "check_id", row["id"]), key=lambda one: one["position"])
         sources = tuple(one["source_id"] for one in inputs)
-        factor, offset = row["si_factor"], row["si_offset"]
-        lo, mid, hi = (
-            None if row[f"computed_{end}"] is None else rounded((row[f"computed_{end}"] - offset) / factor)
-            for end in ("lo", "mid", "hi")
-        )
+        lo, mid, hi = shown_computed(row)
         words = (
             f"{lo:.4g} to {hi:.4g} {row['unit']}".strip() if lo is not None and hi is not None else span(lo, mid, hi)
         )

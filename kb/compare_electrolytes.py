@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kb.base import Base, Row, rounded, shown
+from kb.base import Base, Row, rounded
 from kb.table import Column, Line, Table, Value
 from kb.table_values import missing, reported, span, text
 from schema.errors import KbError
@@ -70,6 +70,7 @@ def _source(base: Base, electrolyte: Row) -> str:
 
 
 def first_reading(base: Base, subject: str, quantity: str) -> Row | None:
+    """The first unlabelled reading of a quantity about a record, or None."""
     found = [row for row in base.readings_of(subject, quantity) if not row["label"]]
     return found[0] if found else None
 
@@ -149,12 +150,17 @@ def _areal(base: Base, electrolyte: str, conductivity: Value, thickness: Row | N
         return reported(printed)
     if not thickness or conductivity.mid is None or not conductivity.lo or not conductivity.hi:
         return missing("needs thickness and ionic conductivity")
-    lo, mid, hi = shown(thickness)
-    if lo is None or hi is None:
+    if thickness["lo"] is None or thickness["hi"] is None:
         return missing("the thickness is one-sided")
-    # um / (mS/cm) = 0.1 ohm cm2
-    low, high = rounded(0.1 * lo / conductivity.hi), rounded(0.1 * hi / conductivity.lo)
-    middle = rounded(0.1 * mid / conductivity.mid) if mid is not None else None
+    import numpy as np
+
+    from compute.box import spread
+    from compute.transport import area_specific_resistance
+
+    to_si, from_si = Q.ionic_conductivity.units.to_si, Q.area_specific_resistance.units.from_si
+    moved = tuple(np.array([to_si(end)]) for end in (conductivity.lo, conductivity.mid, conductivity.hi))
+    ends = spread(area_specific_resistance, [_box(thickness), moved])  # type: ignore[list-item]
+    low, middle, high = (rounded(from_si(float(end[0]))) for end in ends)
     why = f"thickness {thickness['printed']} over ionic conductivity {conductivity.text} mS/cm"
     sources = (thickness["id"], *conductivity.sources)
     return Value(span(low, middle, high), Provenance.DERIVED, why, low, middle, high, sources)

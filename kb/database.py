@@ -188,11 +188,12 @@ def _views(dialect: str) -> list[str]:
             (v.computed_mid - v.si_offset) / v.si_factor AS computed_mid,
             (v.computed_hi - v.si_offset) / v.si_factor AS computed_hi, v.unit, v.gap, v.gap_kind, v.only_as, v.strength, v.missing, v.told
         FROM verdict v"""
-    conductivities = """
+    conductivities = f"""
         CREATE VIEW electrolyte_conductivities AS SELECT el.id, el.paper_id AS paper, el.written, el.kind, el.family, el.form,
-            r.printed, r.lo * 10 AS lo_ms_cm, r.mid * 10 AS mid_ms_cm, r.hi * 10 AS hi_ms_cm,
+            r.printed, {shown("lo")}_ms_cm, {shown("mid")}_ms_cm, {shown("hi")}_ms_cm,
             t.printed AS temperature, r.claim, r.quote
         FROM electrolyte el JOIN reading r ON r.subject_id = el.id AND r.quantity = 'ionic_conductivity'
+        JOIN quantity q ON q.name = r.quantity
         LEFT JOIN condition t ON t.experiment_id = r.owner_id AND t.quantity = 'temperature'"""
     return [readings, checks, conductivities]
 

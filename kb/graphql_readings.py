@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, cast
 import strawberry
 from strawberry.types import Info
 
-from kb.base import Base, Row, rounded, shown
+from kb.base import Base, Row, shown, shown_computed
 from schema.errors import KbError
 from schema.quantities import Q
 from schema.vocabulary import Claim, Provenance, Verdict
@@ -201,11 +201,9 @@ class Check:
 
     @strawberry.field(description="What the other numbers give, in the unit.")
     def computed(self) -> Interval | None:
-        ends = [self.row[f"computed_{end}"] for end in ("lo", "mid", "hi")]
-        if all(end is None for end in ends):
+        if all(self.row[f"computed_{end}"] is None for end in ("lo", "mid", "hi")):
             return None
-        factor, offset = self.row["si_factor"], self.row["si_offset"]
-        lo, mid, hi = (None if end is None else rounded((end - offset) / factor) for end in ends)
+        lo, mid, hi = shown_computed(self.row)
         return Interval(lo=lo, mid=mid, hi=hi, unit=self.unit)
 
     @strawberry.field(description="What it was computed from.")
@@ -240,10 +238,10 @@ class Experiment:
         return readings_page(base_of(info).by("reading", "owner_id", self.row["id"]), quantity, first)
 
 
-def readings_page(rows: list[Row], quantity: Any, first: int) -> list[Reading]:
+def readings_page(rows: list[Row], quantity: Any, first: int, after: str | None = None) -> list[Reading]:
     """A page of readings, of one quantity or of all."""
     chosen = [row for row in rows if quantity is None or row["quantity"] == quantity.value]
-    return [made(Reading, row) for row in page(chosen, first)]
+    return [made(Reading, row) for row in page(chosen, first, after)]
 
 
 @strawberry.type(description="A step of making a record.")

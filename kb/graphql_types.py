@@ -271,7 +271,7 @@ class Paper:
         self, info: Info, quantity: QuantityName | None = None, first: First = 100, after: str | None = None
     ) -> list[Reading]:
         rows = base_of(info).by("reading", "paper_id", self.row["id"])
-        return readings_page([row for row in rows if after is None or row["id"] > after], quantity, first)
+        return readings_page(rows, quantity, first, after)
 
     @strawberry.field(description="The checks of its numbers.")
     def checks(self, info: Info, verdict: Verdict | None = None, first: First = 100) -> list[Check]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from kb.base import Base, Row, rounded, shown
+from kb.base import Base, Row, rounded, shown, shown_computed
 from schema.errors import KbError, near
 
 if TYPE_CHECKING:
@@ -50,11 +50,7 @@ def _checks(base: Base) -> list[Row]:
     made = []
     for row in base.rows("verdict"):
         inputs = sorted(base.by("verdict_input", "check_id", row["id"]), key=lambda one: one["position"])
-        lo, mid, hi = (
-            None if row[f"computed_{end}"] is None
-            else rounded((row[f"computed_{end}"] - row["si_offset"]) / row["si_factor"])
-            for end in ("lo", "mid", "hi")
-        )  # fmt: skip
+        lo, mid, hi = shown_computed(row)
         made.append(
             {
                 "id": row["id"], "paper": row["paper_id"], "verdict": row["verdict"], "formula": row["formula"],

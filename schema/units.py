@@ -16,7 +16,7 @@ from schema.errors import KbError
 if TYPE_CHECKING:
     import pint
 
-__all__ = ["Unit", "UnitError", "from_si", "registry", "to_si", "unit"]
+__all__ = ["Unit", "UnitError", "expression_of", "from_si", "registry", "to_si", "unit"]
 
 # What pint lacks or names otherwise. A C-rate is a reciprocal hour: a current is a C-rate times a capacity.
 DEFINITIONS = (
@@ -128,7 +128,7 @@ def _unit(text: str, rate: bool) -> Unit:
     if plain in ("°C", "℃", "degC", "K", "C deg"):
         offset = 0.0 if plain == "K" else 273.15
         return Unit(text, 1.0, offset, "[temperature]")
-    expression = _expression(text, plain, rate=rate)
+    expression = expression_of(text, plain, rate=rate)
     made = registry()
     quantity = made.Quantity(1.0, made.parse_units(expression)).to_base_units()
     dimension = str(quantity.dimensionality)
@@ -136,7 +136,8 @@ def _unit(text: str, rate: bool) -> Unit:
     return Unit(text, factor, 0.0, dimension, MARKS.get(plain, ""))
 
 
-def _expression(text: str, plain: str, *, rate: bool) -> str:
+def expression_of(text: str, plain: str, *, rate: bool) -> str:
+    """A spelled unit (``plain`` is ``text`` with its signs made alike) as an expression of the registry."""
     plain = _GROUP.sub(lambda group: " ".join(f"{word}{group[2]}" for word in group[1].split()), plain)
     parts: list[str] = []
     position, divide = 0, False

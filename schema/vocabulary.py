@@ -6,6 +6,7 @@ from enum import StrEnum
 
 __all__ = [
     "CONVENTIONS",
+    "THINGS",
     "CellFormat",
     "CellKind",
     "CheckedBy",
@@ -26,6 +27,10 @@ __all__ = [
     "Strength",
     "Verdict",
 ]  # fmt: skip
+
+
+THINGS = ("material", "electrolyte", "coating", "electrode", "cell")
+"""The kinds of record that experiments, steps and readings belong to."""
 
 
 class Family(StrEnum):
