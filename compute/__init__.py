@@ -1,15 +1,57 @@
 """From records to derived numbers and verdicts. Pure: rows and columns in, rows and columns out."""
 
 # Importing a module of formulas declares and checks them.
-from compute import cell, electrode, matter, transport
-from compute.check import Checked, check
-from compute.derive import DerivedValue, derive
+from compute import (
+    balance,
+    cell,
+    cycling,
+    electrode,
+    loading,
+    matter,
+    rates,
+    thermal,
+    thermodynamics,
+    transference,
+    transport,
+)
+from compute.audit import Audited, audit
+from compute.check import check
+from compute.derive import DerivedValue, DerivedValues, derive
 from compute.formula import FORMULAS, DefinitionError, Formula, formula, series_formula
-from compute.statements import check_repeats, check_shares, check_statements
+from compute.repeats import check_repeats, check_shares
+from compute.statements import check_statements
+from compute.verdicts import Checked, Verdicts, Way
 from compute.visible import World, world
 
 __all__ = [
-    "FORMULAS", "Checked", "DefinitionError", "DerivedValue", "Formula", "World", "cell", "check", "check_repeats",
-    "check_shares", "check_statements", "derive", "electrode", "formula", "matter", "series_formula", "transport",
+    "FORMULAS",
+    "Audited",
+    "Checked",
+    "DefinitionError",
+    "DerivedValue",
+    "DerivedValues",
+    "Formula",
+    "Verdicts",
+    "Way",
+    "World",
+    "audit",
+    "balance",
+    "cell",
+    "check",
+    "check_repeats",
+    "check_shares",
+    "check_statements",
+    "cycling",
+    "derive",
+    "electrode",
+    "formula",
+    "loading",
+    "matter",
+    "rates",
+    "series_formula",
+    "thermal",
+    "thermodynamics",
+    "transference",
+    "transport",
     "world",
 ]  # fmt: skip

@@ -1,83 +1,10 @@
-"""Formulas of cells: retention, efficiency, cycles and hours, energy at several levels of accounting."""
+"""Formulas of cells: energy at several levels of accounting, and the power of a target."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from compute.formula import formula
-
-
-@formula(
-    source="definition: final over initial discharge capacity",
-    example=({"final_capacity_per_active_mass": "116.3 mAh/g", "initial_capacity_per_active_mass": "163.1 mAh/g"}, "71.3 %"),
-)  # fmt: skip
-def capacity_retention(final_capacity_per_active_mass: Any, initial_capacity_per_active_mass: Any) -> Any:
-    """Retention of the discharge capacity: the last over the one it is referred to."""
-    return final_capacity_per_active_mass / initial_capacity_per_active_mass
-
-
-@formula(
-    "capacity_retention",
-    source="definition: final over initial discharge capacity",
-    example=({"final_areal_capacity": "1.49 mAh/cm2", "initial_areal_capacity": "1.68 mAh/cm2"}, "88.7 %"),
-)
-def retention_of_areal_capacity(final_areal_capacity: Any, initial_areal_capacity: Any) -> Any:
-    """Retention of the areal discharge capacity."""
-    return final_areal_capacity / initial_areal_capacity
-
-
-FIRST = {"first_discharge_capacity_per_active_mass": "166 mAh/g", "first_charge_capacity_per_active_mass": "204 mAh/g"}
-
-
-@formula(
-    source="definition: first discharge over first charge",
-    example=(FIRST, "81.4 %"),
-    convention=("first_cycle", "full_cell", "discharge over charge, as of a positive electrode"),
-)
-def initial_coulombic_efficiency(
-    first_discharge_capacity_per_active_mass: Any, first_charge_capacity_per_active_mass: Any
-) -> Any:
-    """First-cycle efficiency of a full cell or a positive electrode: discharge over charge."""
-    return first_discharge_capacity_per_active_mass / first_charge_capacity_per_active_mass
-
-
-@formula(
-    "initial_coulombic_efficiency",
-    source="definition: first delithiation over first lithiation",
-    example=(
-        {"first_discharge_capacity_per_active_mass": "3339.8 mAh/g", "first_charge_capacity_per_active_mass": "2930.7 mAh/g"},
-        "87.75 %",
-    ),
-    convention=("first_cycle", "half_cell", "charge over discharge, as of a negative material against lithium"),
-)  # fmt: skip
-def initial_efficiency_of_half_cell(
-    first_discharge_capacity_per_active_mass: Any, first_charge_capacity_per_active_mass: Any
-) -> Any:
-    """First-cycle efficiency of a negative material against lithium, whose discharge is its lithiation."""
-    return first_charge_capacity_per_active_mass / first_discharge_capacity_per_active_mass
-
-
-@formula(
-    "stable_time",
-    source="definition: a cycle of a symmetric cell is two half-cycles",
-    example=({"stable_cycle_count": "160 cycles", "half_cycle_time": "1.25 h"}, "400 h"),
-)
-def hours_of_cycles(stable_cycle_count: Any, half_cycle_time: Any) -> Any:
-    """Hours that the stated cycles of a symmetric cell take."""
-    return 2 * stable_cycle_count * half_cycle_time
-
-
-@formula(
-    "stable_time",
-    source="definition: a half-cycle passes its cut-off capacity at its current",
-    example=(
-        {"stable_cycle_count": "800 cycles", "plated_areal_capacity": "0.25 mAh/cm2", "current_density": "0.2 mA/cm2"},
-        "2000 h",
-    ),
-)  # fmt: skip
-def hours_of_cycles_at_current(stable_cycle_count: Any, plated_areal_capacity: Any, current_density: Any) -> Any:
-    """Hours that the stated cycles take at the stated current and cut-off capacity, two half-cycles each."""
-    return 2 * stable_cycle_count * plated_areal_capacity / current_density
 
 
 @formula(

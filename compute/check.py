@@ -2,244 +2,167 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from compute.box import gap, spread_series, touch
-from compute.evaluate import evaluate, limits, wide
+from compute.box import gap, touch
+from compute.evaluate import evaluate
 from compute.formula import FORMULAS, Formula
-from compute.told import tell
-from compute.visible import LITHIUM_FACTS, World
+from compute.series import series
+from compute.settle import CONSISTENT, INCONSISTENT, OTHER_READING, UNTESTABLE, settle
+from compute.verdicts import CHECK_COLUMNS, INPUT_COLUMNS, WAY_COLUMNS, Verdicts
+from compute.visible import LITHIUM_FACTS, NOWHERE, Near, World
 from schema.quantities import Q
-from schema.quantity import Quantity
-from schema.vocabulary import Strength, Verdict
 
-__all__ = ["Checked", "check", "judged", "strength"]
+__all__ = ["Tried", "check"]
 
 
 @dataclass(frozen=True)
-class Checked:
-    """One verdict about a set of readings. Intervals are in SI; an open end is infinite."""
+class Tried:
+    """One formula on every number that it gives: one row of ``ways`` each, and the inputs, in long form by ``at``."""
 
-    verdict: Verdict
-    formula: str
-    quantity: str
-    paper_id: str
-    context_id: str
-    output_id: str
-    reported: str
-    reported_lo: float
-    reported_hi: float
-    computed: tuple[float, float, float] | None = None
-    gap: float | None = None
-    gap_kind: str | None = None
-    only_as: str | None = None
-    missing: tuple[str, ...] = ()
-    inputs: tuple[tuple[str, dict[str, Any]], ...] = ()
-    told: str = ""
-    of_ratio: bool = False
-    strength: Strength | None = None
-
-    @property
-    def id(self) -> str:
-        """The output's id and the formula: the same after each rebuild."""
-        return f"{self.output_id}#{self.formula}"
-
-    @property
-    def unit(self) -> str:
-        """The unit in which a person reads the computed interval; a factor or share has none."""
-        return "" if self.of_ratio or not self.quantity else Q[self.quantity].unit
+    ways: pl.DataFrame
+    inputs: pl.DataFrame
 
 
-def check(world: World) -> list[Checked]:
+def check(world: World) -> Verdicts:
     """All verdicts by formulas, in the order of their ids. A missing input is never a verdict."""
-    found: dict[tuple[str, str], list[Checked]] = defaultdict(list)
-    for made in FORMULAS.values():
-        if made.gives in made.required or not made.checks:
+    tried: list[Tried] = []
+    for number, made in enumerate(FORMULAS.values()):
+        if made.gives in made.required or not (made.checks or made.convention):
             continue  # a way to bring a value to other conditions, or a limit: not a relation between printed ones
-        for one in _series(made, world) if made.along else _rows(made, world):
-            found[one.output_id, _group(made)].append(one)
-    judgements = [_one_verdict(ways, world) for ways in found.values()]
-    tested = {one.output_id for one in judgements if one.verdict is not Verdict.UNTESTABLE}
-    kept = [one for one in judgements if one.verdict is not Verdict.UNTESTABLE or one.output_id not in tested]
-    return sorted(_fewest_missing(kept), key=lambda one: one.id)
+        one = _series(made, number, world) if made.along else _rows(made, number, world)
+        if one is not None and one.ways.height:
+            tried.append(one)
+    if not tried:
+        return Verdicts(
+            pl.DataFrame(schema=CHECK_COLUMNS), pl.DataFrame(schema=INPUT_COLUMNS), pl.DataFrame(schema=WAY_COLUMNS), world.facts
+        )  # fmt: skip
+    return settle(pl.concat([one.ways for one in tried]), pl.concat([one.inputs for one in tried]), world)
 
 
-def _group(made: Formula) -> str:
-    return made.convention.group if made.convention else made.name
+def outputs(quantity: str, world: World) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """The contexts that print the quantity themselves, and the rows of those facts."""
+    place = world.names[quantity]
+    contexts = np.flatnonzero(world.near[place] == Near.OWN)
+    rows = world.rows[place][contexts]
+    facts = world.facts.select((pl.col("kind") == "reading") & (pl.col("claim") != "quoted")).to_series().to_numpy()
+    own = facts[rows]
+    return contexts[own], rows[own]
 
 
-def _rows(made: Formula, world: World) -> Iterator[Checked]:
-    names = [made.gives, *made.required, *made.optional]
-    outputs = _outputs(made.gives, world)
-    contexts = wide(world.visible, names).join(outputs, on="context_id").sort("context_id")
-    if contexts.is_empty():
-        return
-    lithium = [name for name in made.required if name in LITHIUM_FACTS]
-    if lithium:  # a relation of lithium metal says nothing about anything else
-        contexts = contexts.filter(pl.all_horizontal(pl.col(name).is_not_null() for name in lithium))
-    whole = pl.all_horizontal(pl.col(name).is_not_null() for name in made.required)
-    for row in contexts.filter(~whole).iter_rows(named=True):
-        missing = tuple(name for name in made.required if row[name] is None)
-        if len(missing) < len(made.required) or made.convention is None:
-            yield _untestable(made, world, row["output"], row["context_id"], missing)
-    testable = contexts.filter(whole)
-    result = evaluate(made, testable, world)
-    for index, output in enumerate(testable["output"]):
-        if np.isnan(result.lo[index]):
-            continue
-        inputs = tuple((name, world.fact(rows[index])) for name, rows in result.rows.items() if rows[index] >= 0)
-        computed = (float(result.lo[index]), float(result.mid[index]), float(result.hi[index]))
-        yield judged(made, world.fact(output), result.contexts[index], computed, inputs)
-
-
-def _outputs(quantity: str, world: World) -> pl.DataFrame:
-    """The contexts that print the quantity themselves, with the row of that fact."""
-    own = world.visible.filter((pl.col("name") == quantity) & (pl.col("priority") == 0))
-    printed = world.facts.filter((pl.col("kind") == "reading") & (pl.col("claim") != "quoted")).select("row")
-    return own.join(printed, on="row").select("context_id", pl.col("row").alias("output"))
-
-
-def _series(made: Formula, world: World) -> Iterator[Checked]:
-    """Formulas over the experiments of one record: the printed value of the record against the points."""
-    facts = world.facts
-    of = next(name for name in made.required if name != made.along)
-    points = _points(world, made.along, of)
-    lo, mid, hi = limits(facts)
-    outputs = facts.filter(
-        (pl.col("name") == made.gives) & (pl.col("kind") == "reading") & (pl.col("claim") != "quoted")
+def _rows(made: Formula, number: int, world: World) -> Tried | None:
+    contexts, printed = outputs(made.gives, world)
+    for name in made.required:  # a relation of lithium metal says nothing about anything else
+        if name in LITHIUM_FACTS:
+            seen = world.seen(name)[contexts] != NOWHERE
+            contexts, printed = contexts[seen], printed[seen]
+    if not len(contexts):
+        return None
+    lacking = np.array([world.seen(name)[contexts] == NOWHERE for name in made.required])
+    count = lacking.sum(axis=0)
+    whole = count == 0
+    result = evaluate(made, contexts[whole], world)
+    known = ~np.isnan(result.lo)
+    inputs = [
+        pl.DataFrame(
+            {"at": np.flatnonzero(known), "position": np.full(known.sum(), place), "row": rows[known]},
+            schema={"at": pl.UInt32, "position": pl.UInt32, "row": pl.Int32},
+        ).with_columns(pl.lit(name).alias("parameter"))
+        for place, (name, rows) in enumerate(result.rows.items(), start=1)
+    ]
+    used = pl.concat(inputs).filter(pl.col("row") != NOWHERE).with_columns(pl.lit(number, pl.Int16).alias("formula"))
+    soft = np.zeros(len(known), dtype=bool)
+    for rows in result.rows.values():
+        soft |= np.append(world.facts["soft"].to_numpy(), False)[rows]
+    tested = judged(
+        made, number, world, contexts[whole][known], printed[whole][known],
+        (result.lo[known], result.mid[known], result.hi[known]), soft[known], np.flatnonzero(known),
+    )  # fmt: skip
+    open_ = ~whole
+    return Tried(
+        pl.concat([tested, untestable(made, number, contexts[open_], printed[open_], lacking[:, open_])]), used
     )
-    constants = [Q.constant(name) for name in made.parameters]
-    for output in outputs.iter_rows(named=True):
-        rows = points.get(output["subject_id"], [])
-        if len(rows) < 2:
-            missing = (f"{of} at two {made.along}s",) if not rows else (f"{of} at a second {made.along}",)
-            yield _untestable(made, world, output["row"], output["owner_id"], missing)
-            continue
-        order = {made.along: [x for x, _ in rows], of: [y for _, y in rows]}
-        series = [np.array(order[name]) for name in made.required]
-        values = [constant.si for constant in constants if constant is not None]
-        low, middle, high = spread_series(
-            lambda *columns, values=values: float(made.body(*columns, *values)),
-            [(lo[rows_], mid[rows_], hi[rows_]) for rows_ in series],
-        )
-        inputs = tuple((name, world.fact(row)) for x, y in rows for name, row in ((of, y), (made.along, x)))
-        room = made.allowance
-        computed = (low - abs(low) * room, middle, high + abs(high) * room)
-        yield judged(made, output, output["owner_id"], computed, inputs)
-
-
-def _points(world: World, along: str, of: str) -> dict[str, list[tuple[int, int]]]:
-    """For each record: (row of the condition, row of the value) of its experiments, in the order of the condition."""
-    frame = wide(world.visible.filter(pl.col("priority") <= 1), [along, of]).drop_nulls()
-    frame = frame.join(world.contexts.select("context_id", "subject_id"), on="context_id")
-    known = world.facts.filter(pl.col("mid").is_not_nan() & (pl.col("claim") != "quoted")).select("row", "id")
-    places = world.facts.filter(pl.col("mid").is_not_nan()).select("row", "mid")
-    frame = frame.join(known, left_on=of, right_on="row").join(places, left_on=along, right_on="row")
-    frame = frame.sort("subject_id", "mid", "id")
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for row in frame.unique(["subject_id", "mid"], keep="first", maintain_order=True).iter_rows(named=True):
-        found[row["subject_id"]].append((row[along], row[of]))
-    return found
 
 
 def judged(
-    made: Formula, output: dict[str, Any], context: str, computed: tuple[float, float, float],
-    inputs: tuple[tuple[str, dict[str, Any]], ...],
-) -> Checked:  # fmt: skip
-    """The verdict on one printed value against one computed interval."""
-    low, high = output["print_lo"], output["print_hi"]
-    base = Checked(
-        Verdict.CONSISTENT, made.name, made.gives, output["paper_id"], context, output["id"], output["printed"], low,
-        high, computed, inputs=inputs,
-    )  # fmt: skip
-    head = f"{made.gives.replace('_', ' ')}: consistent"
-    if not touch(low, high, computed[0], computed[2]):
-        size, kind = gap(low, high, computed[0], computed[2], signed=Q[made.gives].by_difference)
-        soft = bool(made.allowance) or output["soft"] or any(fact["soft"] for _, fact in inputs)
-        base = replace(base, verdict=Verdict.INCONSISTENT, gap=size, gap_kind=kind, strength=strength(soft=soft))
-        head = f"{made.gives.replace('_', ' ')}: inconsistent, {_apart(made.gives, size, kind)}"
-        if output["or_reads"] and touch(output["or_lo"], output["or_hi"], computed[0], computed[2]):
-            words = f"{output['or_reads']}, the other way to read it"
-            base = replace(
-                base, verdict=Verdict.CONSISTENT_ONLY_AS, gap=None, gap_kind=None, strength=None, only_as=words
-            )
-            head = f"{made.gives.replace('_', ' ')}: consistent only as {words}"
-    says = made.says + (f" Convention: {made.convention.words}." if made.convention else "")
-    ends = (computed[0], computed[2])
-    return replace(base, told=tell(head, output, says, made.source, made.gives, ends, inputs, made.allowance))
-
-
-def strength(*, soft: bool) -> Strength:
-    """How sure a contradiction is: certain, or likely where an "about", an ambiguity or a model's allowance is in it."""
-    return Strength.LIKELY if soft else Strength.CERTAIN
-
-
-def _apart(quantity: str, size: float, kind: str) -> str:
-    if kind == "factor":
-        return f"off by a factor of {size:.4g} at least"
-    one: Quantity = Q[quantity]
-    return f"off by {size / one.units.factor:.4g} {one.unit} at least".rstrip()
-
-
-def _untestable(made: Formula, world: World, output_row: int, context: str, missing: tuple[str, ...]) -> Checked:
-    output = world.fact(output_row)
-    words = ", ".join(name.replace("_", " ") for name in missing)
-    place = f"  [{output['place']}] “{output['quote']}”"
-    told = (
-        f"{made.gives.replace('_', ' ')}: cannot be checked, {words} not stated\n"
-        f"  the paper says {made.gives.replace('_', ' ')} = {output['printed']}{place}\n  {made.says} ({made.source})"
+    made: Formula, number: int, world: World, contexts: NDArray[np.int64], printed: NDArray[np.int32],
+    computed: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]], soft: NDArray[np.bool_],
+    at: NDArray[np.int64],
+) -> pl.DataFrame:  # fmt: skip
+    """What one formula says of each printed value, from the computed interval."""
+    facts = world.facts[printed]
+    low, high = facts["print_lo"].to_numpy(), facts["print_hi"].to_numpy()
+    lo, mid, hi = computed
+    agree = touch(low, high, lo, hi)
+    other = (
+        touch(facts["or_lo"].to_numpy(), facts["or_hi"].to_numpy(), lo, hi) & facts["or_reads"].is_not_null().to_numpy()
     )
-    return Checked(
-        Verdict.UNTESTABLE, made.name, made.gives, output["paper_id"], context, output["id"], output["printed"],
-        output["print_lo"], output["print_hi"], missing=missing, told=told,
+    state = np.where(agree, CONSISTENT, np.where(other, OTHER_READING, INCONSISTENT))
+    size, is_factor = gap(low, high, lo, hi, signed=Q[made.gives].by_difference)
+    wrong = state == INCONSISTENT
+    return _frame(made, number, contexts, printed).with_columns(
+        pl.Series("at", at, pl.Int32), pl.Series("state", state, pl.Int8), pl.Series("lo", lo), pl.Series("mid", mid),
+        pl.Series("hi", hi), pl.Series("gap", np.where(wrong, size, 0.0)), pl.Series("is_factor", np.broadcast_to(is_factor, len(lo)) & wrong),
+        pl.Series("soft", soft | facts["soft"].to_numpy() | bool(made.allowance)), pl.lit("").alias("missing"),
+        pl.lit(0, pl.Int8).alias("lacking"),
     )  # fmt: skip
 
 
-def _one_verdict(ways: list[Checked], world: World) -> Checked:
-    """One verdict from the conventions that a paper leaves open; where it states one, only that counts."""
-    tested = [one for one in ways if one.verdict is not Verdict.UNTESTABLE]
-    if not tested:
-        return min(ways, key=lambda one: (len(one.missing), one.id))
-    conventions = {one.formula: FORMULAS[one.formula].convention for one in ways}
-    if not any(conventions.values()):
-        return tested[0]
-    stated = world.conventions.get(tested[0].context_id, {})
-    said = {stated[c.group] for c in conventions.values() if c and c.group in stated}
-    names = {formula: c.name if c else "" for formula, c in conventions.items()}
-    exact = [one for one in ways if names[one.formula] in said]
-    kin = [one for one in ways if names[one.formula].partition(",")[0] in said]  # "foil, as strippable lithium"
-    if kin:
-        counting = [one for one in exact if one in tested] or [one for one in kin if one in tested]
-        if len(counting) < 2:
-            return counting[0] if counting else min(exact or kin, key=lambda one: (len(one.missing), one.id))
-        tested = counting
-    good = [one for one in tested if one.verdict is Verdict.CONSISTENT]
-    if len(good) == len(tested):
-        return min(good, key=lambda one: one.id)
-    words_of = {one.formula: (c.words if (c := conventions[one.formula]) else one.formula) for one in tested}
-    if good:
-        words = " or ".join(words_of[one.formula] for one in good)
-        told = good[0].told.replace(": consistent\n", f": consistent only as {words}\n", 1)
-        others = "; ".join(words_of[one.formula] for one in tested if one not in good)
-        told += f"\n  not consistent as: {others}"
-        return replace(good[0], verdict=Verdict.CONSISTENT_ONLY_AS, only_as=words, told=told)
-    nearest = min(tested, key=lambda one: (one.gap or 0.0, one.id))
-    tried = "; ".join(
-        f"{words_of[one.formula]}: {_apart(one.quantity, one.gap or 0, one.gap_kind or 'factor')}" for one in tested
+def untestable(
+    made: Formula, number: int, contexts: NDArray[np.int64], printed: NDArray[np.int32], lacking: NDArray[np.bool_],
+    names: Sequence[str] | None = None,
+) -> pl.DataFrame:  # fmt: skip
+    """The printed values that lack inputs, with the names of what they lack."""
+    flags = pl.DataFrame({f"{place}": row for place, row in enumerate(lacking)})
+    words = [pl.when(pl.col(f"{place}")).then(pl.lit(name)) for place, name in enumerate(names or made.required)]
+    nothing = pl.lit(None, pl.Float64)
+    return _frame(made, number, contexts, printed).with_columns(
+        pl.lit(NOWHERE, pl.Int32).alias("at"), pl.lit(UNTESTABLE, pl.Int8).alias("state"), nothing.alias("lo"),
+        nothing.alias("mid"), nothing.alias("hi"), pl.lit(0.0).alias("gap"), pl.lit(value=False).alias("is_factor"),
+        pl.lit(value=False).alias("soft"),
+        flags.select(pl.concat_str(words, separator=", ", ignore_nulls=True).alias("missing")).to_series(),
+        pl.Series("lacking", lacking.sum(axis=0), pl.Int8),
+    )  # fmt: skip
+
+
+def _frame(made: Formula, number: int, contexts: NDArray[np.int64], printed: NDArray[np.int32]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"context": contexts, "output": printed}, schema={"context": pl.Int32, "output": pl.Int32}
+    ).with_columns(
+        pl.lit(number, pl.Int16).alias("formula"),
+        pl.lit(made.convention.group if made.convention else made.name).alias("group"),
     )
-    return replace(nearest, told=nearest.told + f"\n  tried: {tried}")
 
 
-def _fewest_missing(found: list[Checked]) -> list[Checked]:
-    """Of several ways in which one number cannot be checked, the one that lacks least."""
-    best: dict[str, Checked] = {}
-    for one in sorted(found, key=lambda one: (len(one.missing), one.id)):
-        if one.verdict is Verdict.UNTESTABLE:
-            best.setdefault(one.output_id, one)
-    return [one for one in found if one.verdict is not Verdict.UNTESTABLE or best[one.output_id] is one]
+def _series(made: Formula, number: int, world: World) -> Tried | None:
+    """Formulas over the experiments of one record: the printed value of the record against the points."""
+    facts = world.facts
+    of = next(name for name in made.required if name != made.along)
+    printed = facts.filter(
+        (pl.col("name") == made.gives) & (pl.col("kind") == "reading") & (pl.col("claim") != "quoted")
+        & pl.col("subject_id").is_not_null()
+    )  # fmt: skip
+    if printed.is_empty():
+        return None
+    found = series(made, of, printed, world)
+    owners = world.owner[printed["row"].to_numpy()]
+    rows = printed["row"].cast(pl.Int32).to_numpy()
+    tested = judged(
+        made,
+        number,
+        world,
+        owners[found.whole],
+        rows[found.whole],
+        found.computed,
+        found.soft,
+        np.flatnonzero(found.whole),
+    )
+    lacking = np.array([found.points == 0, found.points == 1])[:, ~found.whole]
+    words = (f"{of} at two {made.along}s", f"{of} at a second {made.along}")
+    rest = untestable(made, number, owners[~found.whole], rows[~found.whole], lacking, words)
+    return Tried(pl.concat([tested, rest]), found.inputs.with_columns(pl.lit(number, pl.Int16).alias("formula")))

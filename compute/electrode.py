@@ -1,4 +1,4 @@
-"""Formulas of electrodes: capacity, loading, lithium and its thickness, plating, balance."""
+"""Formulas of electrodes: theoretical capacity, capacity and loading on each basis, lithium's thickness, plating."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from compute.formula import formula
 
 TEXTBOOK = "Faraday's law: Q = z F n"
+THEORY = "theoretical_capacity"
 
 
 @formula(
@@ -14,10 +15,55 @@ TEXTBOOK = "Faraday's law: Q = z F n"
     source=TEXTBOOK + "; molar mass from the composition",
     # 96485.33 / 6.94 g/mol / 3.6
     example=({"molar_mass": "6.94 g/mol", "lithium_per_formula": "1"}, "3862 mAh/g"),
+    convention=(THEORY, "all_lithium", "all the lithium of the formula takes part"),
 )
 def theoretical_capacity_of_lithium_in_formula(molar_mass: Any, lithium_per_formula: Any, faraday: Any) -> Any:
     """Theoretical capacity when all the lithium of the formula takes part."""
     return lithium_per_formula * faraday / molar_mass
+
+
+@formula(
+    "theoretical_capacity_per_mass",
+    source=TEXTBOOK + "; molar mass from the composition",
+    # V2O5 that takes up two lithium: 2 * 96485.33 / 181.88 g/mol / 3.6
+    example=({"molar_mass": "181.88 g/mol", "electrons_per_formula": "2"}, "294.7 mAh/g"),
+    convention=(THEORY, "electrons", "the stated number of electrons takes part"),
+)
+def theoretical_capacity_of_electrons(molar_mass: Any, electrons_per_formula: Any, faraday: Any) -> Any:
+    """Theoretical capacity for the stated number of electrons, or lithium ions, of a formula unit."""
+    return electrons_per_formula * faraday / molar_mass
+
+
+@formula(
+    source="definition: discharge capacity over theoretical capacity",
+    example=(
+        {"discharge_capacity_per_active_mass": "190 mAh/g", "positive_active_theoretical_capacity_per_mass": "275 mAh/g"},
+        "69.1 %",
+    ),
+    convention=(THEORY, "electrons", "of the theoretical capacity that is printed"),
+)  # fmt: skip
+def utilisation(discharge_capacity_per_active_mass: Any, positive_active_theoretical_capacity_per_mass: Any) -> Any:
+    """Share of the active material's theoretical capacity that a discharge delivers."""
+    return discharge_capacity_per_active_mass / positive_active_theoretical_capacity_per_mass
+
+
+@formula(
+    "utilisation",
+    source=TEXTBOOK + "; molar mass and lithium from the composition",
+    # NCM811: 96485.33 / 97.28 g/mol / 3.6 = 275.5 mAh/g
+    example=(
+        {"discharge_capacity_per_active_mass": "200 mAh/g", "positive_active_molar_mass": "97.28 g/mol",
+         "positive_active_lithium_per_formula": "1"}, "72.59 %",
+    ),
+    convention=(THEORY, "all_lithium", "of all the lithium of the formula"),
+)  # fmt: skip
+def utilisation_of_lithium(
+    discharge_capacity_per_active_mass: Any, positive_active_molar_mass: Any, positive_active_lithium_per_formula: Any,
+    faraday: Any,
+) -> Any:  # fmt: skip
+    """Share of the lithium in the active material's formula that a discharge moves."""
+    theoretical = positive_active_lithium_per_formula * faraday / positive_active_molar_mass
+    return discharge_capacity_per_active_mass / theoretical
 
 
 @formula(
@@ -29,7 +75,8 @@ def theoretical_volumetric_capacity(theoretical_capacity_per_mass: Any, lithium_
     return theoretical_capacity_per_mass * lithium_density
 
 
-def _lithium(thickness: Any, density: Any, molar_mass: Any, faraday: Any) -> Any:
+def lithium_charge(thickness: Any, density: Any, molar_mass: Any, faraday: Any) -> Any:
+    """Charge per area of a dense layer of lithium."""
     return thickness * density * faraday / molar_mass
 
 
@@ -42,7 +89,7 @@ def _lithium(thickness: Any, density: Any, molar_mass: Any, faraday: Any) -> Any
 )  # fmt: skip
 def areal_capacity_of_lithium(thickness: Any, lithium_density: Any, lithium_molar_mass: Any, faraday: Any) -> Any:
     """Lithium of a dense lithium layer of this thickness, as charge per area."""
-    return _lithium(thickness, lithium_density, lithium_molar_mass, faraday)
+    return lithium_charge(thickness, lithium_density, lithium_molar_mass, faraday)
 
 
 @formula(
@@ -54,7 +101,7 @@ def theoretical_areal_capacity_of_lithium(
     thickness: Any, lithium_density: Any, lithium_molar_mass: Any, faraday: Any
 ) -> Any:
     """Theoretical capacity per area of a dense lithium layer of this thickness."""
-    return _lithium(thickness, lithium_density, lithium_molar_mass, faraday)
+    return lithium_charge(thickness, lithium_density, lithium_molar_mass, faraday)
 
 
 @formula(
@@ -113,6 +160,32 @@ def faraday_thickness(
 
 
 @formula(
+    "thickness_change",
+    source=TEXTBOOK + "; charge = current times time",
+    # 0.50 mA/cm2 * 2.0 h = 1.00 mAh/cm2, which is 4.849 um
+    example=(
+        {"current_density": "0.50 mA/cm2", "half_cycle_time": "2.0 h", "lithium_density": "0.534 g cm-3",
+         "lithium_molar_mass": "6.94 g/mol"}, "4.849 um",
+    ),
+)  # fmt: skip
+def thickness_change_of_half_cycle(
+    current_density: Any, half_cycle_time: Any, lithium_density: Any, lithium_molar_mass: Any, faraday: Any
+) -> Any:
+    """Thickness that a dense lithium layer gains in a half-cycle at a constant current."""
+    return current_density * half_cycle_time * lithium_molar_mass / (lithium_density * faraday)
+
+
+@formula(
+    source=TEXTBOOK,
+    # 1.00 mAh/cm2 * 3.6 C / 96485.33 * 6.94 g/mol
+    example=({"plated_areal_capacity": "1.00 mAh/cm2", "lithium_molar_mass": "6.94 g/mol"}, "0.2589 mg/cm2"),
+)
+def plated_areal_mass(plated_areal_capacity: Any, lithium_molar_mass: Any, faraday: Any) -> Any:
+    """Mass of lithium per area that a half-cycle plates."""
+    return plated_areal_capacity * lithium_molar_mass / faraday
+
+
+@formula(
     "plated_areal_capacity",
     source="definition: charge = current times time",
     example=({"current_density": "0.2 mA/cm2", "half_cycle_time": "1.5 h"}, "0.300 mAh/cm2"),
@@ -120,126 +193,3 @@ def faraday_thickness(
 def charge_passed(current_density: Any, half_cycle_time: Any) -> Any:
     """Charge per area that a half-cycle passes."""
     return current_density * half_cycle_time
-
-
-@formula(
-    source="definition: capacity per mass times mass per area",
-    example=({"discharge_capacity_per_active_mass": "152 mAh/g", "active_mass_loading": "19.7 mg/cm2"}, "2.99 mAh/cm2"),
-)
-def areal_capacity(discharge_capacity_per_active_mass: Any, active_mass_loading: Any) -> Any:
-    """Charge per electrode area: what a gram of active material holds times the grams on the area."""
-    return discharge_capacity_per_active_mass * active_mass_loading
-
-
-@formula(
-    "areal_capacity",
-    source="definition: capacity per mass times mass per area",
-    example=({"first_discharge_capacity_per_active_mass": "166 mAh/g", "active_mass_loading": "7.20 mg/cm2"}, "1.195 mAh/cm2"),
-)  # fmt: skip
-def areal_capacity_of_first_discharge(first_discharge_capacity_per_active_mass: Any, active_mass_loading: Any) -> Any:
-    """Charge per electrode area of the first discharge."""
-    return first_discharge_capacity_per_active_mass * active_mass_loading
-
-
-@formula(
-    "active_mass_loading",
-    source="definition: mass fraction times mass per area",
-    example=({"composite_mass_loading": "16.5 mg/cm2", "active_mass_fraction": "70.0 %"}, "11.55 mg/cm2"),
-)
-def active_loading_of_composite(composite_mass_loading: Any, active_mass_fraction: Any) -> Any:
-    """Active material per area of a composite electrode."""
-    return composite_mass_loading * active_mass_fraction
-
-
-@formula(
-    "one_c_current_density",
-    source="definition: 1 C empties the cell in one hour",
-    example=({"one_c_capacity_per_active_mass": "200 mAh/g", "active_mass_loading": "1.50 mg/cm2"}, "0.300 mA/cm2"),
-)
-def one_c_current(one_c_capacity_per_active_mass: Any, active_mass_loading: Any, one_hour: Any) -> Any:
-    """Current density of 1 C from the capacity that defines it."""
-    return one_c_capacity_per_active_mass * active_mass_loading / one_hour
-
-
-@formula(
-    "current_density",
-    source="definition: rate times the capacity per area that defines 1 C",
-    example=({"c_rate": "0.5 C", "one_c_capacity_per_active_mass": "200 mAh/g", "active_mass_loading": "1.50 mg/cm2"}, "0.150 mA/cm2"),
-)  # fmt: skip
-def current_density_of_rate(c_rate: Any, one_c_capacity_per_active_mass: Any, active_mass_loading: Any) -> Any:
-    """Current density of a rate."""
-    return c_rate * one_c_capacity_per_active_mass * active_mass_loading
-
-
-def _foil(thickness: Any, density: Any, molar_mass: Any, faraday: Any, positive: Any) -> Any:
-    return _lithium(thickness, density, molar_mass, faraday) / positive
-
-
-N_TO_P = {
-    "negative_thickness": "20.0 um", "lithium_density": "0.534 g cm-3", "lithium_molar_mass": "6.94 g/mol",
-    "areal_capacity": "3.20 mAh/cm2",
-}  # fmt: skip
-
-
-@formula(
-    "n_to_p_ratio",
-    source="definition: lithium of the foil over the positive electrode's capacity",
-    example=(N_TO_P, "1.289"),
-    convention=("n_to_p", "foil", "lithium of the foil alone over the positive capacity"),
-)
-def n_to_p_by_foil(
-    negative_thickness: Any, lithium_density: Any, lithium_molar_mass: Any, areal_capacity: Any, faraday: Any
-) -> Any:
-    """N/P ratio that counts the lithium foil alone as the negative electrode."""
-    return _foil(negative_thickness, lithium_density, lithium_molar_mass, faraday, areal_capacity)
-
-
-@formula(
-    "n_to_p_ratio",
-    source="definition: all cyclable lithium, foil and positive electrode, over the positive electrode's capacity",
-    example=(N_TO_P, "2.289"),
-    convention=("n_to_p", "inventory", "lithium of foil and positive electrode over the positive capacity"),
-)
-def n_to_p_by_inventory(
-    negative_thickness: Any, lithium_density: Any, lithium_molar_mass: Any, areal_capacity: Any, faraday: Any
-) -> Any:
-    """N/P ratio that counts the lithium of the positive electrode too, which a charge brings to the negative."""
-    return 1 + _foil(negative_thickness, lithium_density, lithium_molar_mass, faraday, areal_capacity)
-
-
-MEASURED = {"negative_lithium_areal_capacity": "1.84 mAh/cm2", "areal_capacity": "1.40 mAh/cm2"}
-
-
-@formula(
-    "n_to_p_ratio",
-    source="definition: strippable lithium over the positive electrode's capacity",
-    example=(MEASURED, "1.314"),
-    convention=(
-        "n_to_p",
-        "foil, as strippable lithium",
-        "strippable lithium of the negative over the positive capacity",
-    ),
-)
-def n_to_p_by_strippable_lithium(negative_lithium_areal_capacity: Any, areal_capacity: Any) -> Any:
-    """N/P ratio from the lithium that a stripping test found in the negative electrode."""
-    return negative_lithium_areal_capacity / areal_capacity
-
-
-@formula(
-    "n_to_p_ratio",
-    source="definition: strippable lithium and that of the positive electrode over the positive electrode's capacity",
-    example=(MEASURED, "2.314"),
-    convention=("n_to_p", "inventory, with strippable lithium", "strippable lithium and the positive's over the positive capacity"),
-)  # fmt: skip
-def n_to_p_by_strippable_inventory(negative_lithium_areal_capacity: Any, areal_capacity: Any) -> Any:
-    """N/P ratio from the lithium that a stripping test found, and that of the positive electrode."""
-    return 1 + negative_lithium_areal_capacity / areal_capacity
-
-
-@formula(
-    source="definition: share lost = 1 - final / initial",
-    example=({"initial_lithium_areal_capacity": "1.84 mAh/cm2", "final_lithium_areal_capacity": "1.19 mAh/cm2"}, "35.3 %"),
-)  # fmt: skip
-def lithium_loss(initial_lithium_areal_capacity: Any, final_lithium_areal_capacity: Any) -> Any:
-    """Share of the strippable lithium that was lost between two stripping tests."""
-    return 1 - final_lithium_areal_capacity / initial_lithium_areal_capacity

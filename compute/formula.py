@@ -58,6 +58,7 @@ class Formula:
     convention: Convention | None = None
     along: str = ""
     checks: bool = True
+    derives: bool = True
 
     @property
     def required(self) -> tuple[str, ...]:
@@ -83,11 +84,12 @@ def quantity_of(parameter: str) -> str:
 
 def formula(
     gives: str | None = None, /, *, source: str, example: tuple[Mapping[str, str], str], allowance: float = 0.0,
-    convention: tuple[str, str, str] | None = None, along: str = "", checks: bool = True,
+    convention: tuple[str, str, str] | None = None, along: str = "", checks: bool = True, derives: bool = True,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:  # fmt: skip
     """Declare the function below as a formula for the quantity it is named after, or for ``gives``.
 
-    One that ``checks`` nothing only fills gaps: its result bounds or estimates what a paper may measure otherwise.
+    One that ``checks`` nothing only fills gaps: its result bounds or estimates what a paper may measure otherwise; with
+    a convention it may still acquit. One that ``derives`` nothing only checks: its convention is a guess at a basis.
 
     Raises :class:`DefinitionError` at import when a name, the dimension or the worked example is wrong.
     """
@@ -99,7 +101,7 @@ def formula(
             parameters=tuple(signature),
             optional=tuple(name for name, one in signature.items() if one.default is not inspect.Parameter.empty),
             source=source, says=" ".join((body.__doc__ or "").split()), example=example, allowance=allowance,
-            convention=Convention(*convention) if convention else None, along=along, checks=checks,
+            convention=Convention(*convention) if convention else None, along=along, checks=checks, derives=derives,
         )  # fmt: skip
         _verify(made)
         FORMULAS[made.name] = made

@@ -1,25 +1,25 @@
-"""What a paper says about its numbers, against those numbers; and the same number printed twice."""
+"""What a paper says about its numbers, against those numbers."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from itertools import combinations
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import polars as pl
+from numpy.typing import NDArray
 
 from compute.box import gap, spread, touch
-from compute.check import Checked, strength
-from compute.facts import Rows, is_soft
-from compute.told import interval, number, tell_inputs
+from compute.facts import SOFT
+from compute.prints import prints_of
+from compute.tables import Tables, frames
+from compute.verdicts import CHECK_COLUMNS, INPUT_COLUMNS, WAY_COLUMNS, Verdicts
 from schema.quantities import Q
-from schema.vocabulary import Relation, Verdict
+from schema.vocabulary import Relation, Strength, Verdict
 
-__all__ = ["check_repeats", "check_shares", "check_statements"]
+__all__ = ["check_statements", "finished"]
 
-Row = Mapping[str, Any]
-
+INFINITE = float("inf")
 RATIOS: dict[Relation, list[tuple[str, Callable[..., Any]]]] = {
     Relation.TIMES_HIGHER: [
         ("subject over reference", lambda subject, reference: subject / reference),
@@ -31,202 +31,167 @@ RATIOS: dict[Relation, list[tuple[str, Callable[..., Any]]]] = {
     Relation.PERCENT_LOWER: [("the decrease from the reference", lambda subject, reference: 1 - subject / reference)],
 }
 """How each relation's number follows from subject and reference; with two ways, the language leaves it open."""
+NO_NUMBER = [Relation.SIMILAR, Relation.OTHER]
+"""Kept, but no number can contradict them."""
+UP, DOWN = [Relation.HIGHER_THAN, Relation.HIGHEST], [Relation.LOWER_THAN, Relation.LOWEST]
 
 
-def check_statements(tables: Rows) -> list[Checked]:
-    """A verdict on every statement about readings."""
-    readings = {row["id"]: row for row in tables.get("reading", ())}
-    references: dict[str, list[Row]] = defaultdict(list)
-    for link in sorted(tables.get("statement_reference", ()), key=lambda one: (one["statement_id"], one["position"])):
-        references[link["statement_id"]].append(readings[link["reading_id"]])
-    found = []
-    for row in tables.get("statement", ()):
-        subject = readings.get(row["subject_id"])
-        says = Relation(row["says"])
-        if says in (Relation.SIMILAR, Relation.OTHER):
-            continue  # kept, but no number can contradict it
-        found.append(_statement(row, says, subject, references[row["id"]]))
-    return sorted(found, key=lambda one: one.id)
-
-
-def _statement(row: Row, says: Relation, subject: Row | None, references: Sequence[Row]) -> Checked:
-    missing = [] if subject else ["the number that it is about"]
-    missing += [] if references else ["the number that it is compared with"]
-    ratio = says in RATIOS
-    if ratio and row["lo"] is None and row["hi"] is None:
-        missing.append("a number")
-    if missing or subject is None:
-        return _made(row, says, Verdict.UNTESTABLE, tuple(missing), subject, references)
-    if ratio:
-        return _ratio(row, says, subject, references[0])
-    if says in (Relation.DIFFERENCE, Relation.SUM):
-        if says is Relation.DIFFERENCE and len(references) != 2:
-            return _made(row, says, Verdict.UNTESTABLE, ("both numbers of the difference",), subject, references)
-        sign = -1 if says is Relation.DIFFERENCE else 1
-        low = _low(references[0]) + sum(sign * (_high(one) if sign < 0 else _low(one)) for one in references[1:])
-        high = _high(references[0]) + sum(sign * (_low(one) if sign < 0 else _high(one)) for one in references[1:])
-        return _compared(row, says, subject, references, (low, high))
-    if says is Relation.SAME_AS:
-        return _compared(row, says, subject, references, (_low(references[0]), _high(references[0])))
-    return _order(row, says, subject, references)
-
-
-def _ratio(row: Row, says: Relation, subject: Row, reference: Row) -> Checked:
-    stated = (_low(row), _high(row))
-    boxes = [tuple(np.array([end]) for end in (_low(one), _mid(one), _high(one))) for one in (subject, reference)]
-    divisor = subject if says is Relation.TIMES_LOWER else reference
-    across_zero = _low(divisor) < 0 < _high(divisor)  # then the quotient is anything
-    ways = []
-    for words, body in RATIOS[says]:
-        lo, mid, hi = (float(end[0]) for end in spread(body, boxes))  # type: ignore[arg-type]
-        ways.append((words, -np.inf, mid, np.inf) if across_zero else (words, lo, mid, hi))
-    good = [way for way in ways if touch(*stated, way[1], way[3])]
-    best = good[0] if good else min(ways, key=lambda way: gap(*stated, way[1], way[3])[0])
-    verdict = Verdict.CONSISTENT if good else Verdict.INCONSISTENT
-    only = None
-    if good and good[0] is not ways[0]:
-        verdict, only = Verdict.CONSISTENT_ONLY_AS, best[0]
-    return _made(row, says, verdict, (), subject, [reference], (best[1], best[2], best[3]), stated, only)
-
-
-def _compared(
-    row: Row, says: Relation, subject: Row, references: Sequence[Row], computed: tuple[float, float]
-) -> Checked:
-    stated = (_low(subject), _high(subject))
-    verdict = Verdict.CONSISTENT if touch(*stated, *computed) else Verdict.INCONSISTENT
-    middle = (computed[0] + computed[1]) / 2
-    return _made(row, says, verdict, (), subject, references, (computed[0], middle, computed[1]), stated)
-
-
-def _order(row: Row, says: Relation, subject: Row, references: Sequence[Row]) -> Checked:
-    up = says in (Relation.HIGHER_THAN, Relation.HIGHEST)
-    wrong = [one for one in references if (_high(subject) < _low(one) if up else _low(subject) > _high(one))]
-    verdict = Verdict.INCONSISTENT if wrong else Verdict.CONSISTENT
-    shown = wrong or list(references)
-    ends = (min(map(_low, shown)), max(map(_high, shown)))
-    return _made(
-        row, says, verdict, (), subject, shown, (ends[0], float("nan"), ends[1]), (_low(subject), _high(subject))
+def check_statements(tables: Tables) -> Verdicts:
+    """A verdict on every statement about readings, in the order of their ids."""
+    given = frames(tables)
+    prints = prints_of(given)
+    said, references = _said(given, prints)
+    columns = {name: said[name].to_numpy().copy() for name in ("computed_lo", "computed_mid", "computed_hi")}
+    is_open = np.zeros(said.height, dtype=bool)  # consistent only as the second way to read a ratio
+    words = np.full(said.height, None, dtype=object)
+    for relation in RATIOS:
+        rows = np.flatnonzero(((said["says"] == relation) & (said["missing"] == "")).to_numpy())
+        _ratio(relation, said, rows, columns, is_open, words)
+    agree = touch(
+        said["reported_lo"].to_numpy(), said["reported_hi"].to_numpy(), columns["computed_lo"], columns["computed_hi"]
     )
+    order = said["says"].is_in([*UP, *DOWN]).to_numpy()
+    wrong = (said["missing"] == "").to_numpy() & np.where(order, said["any_wrong"].to_numpy(), ~agree)
+    verdict = (
+        pl.when(pl.col("missing") != "").then(pl.lit(str(Verdict.UNTESTABLE))).when("wrong").then(pl.lit(str(Verdict.INCONSISTENT)))
+        .when("open").then(pl.lit(str(Verdict.CONSISTENT_ONLY_AS))).otherwise(pl.lit(str(Verdict.CONSISTENT)))
+    )  # fmt: skip
+    checks = said.with_columns(pl.Series("wrong", wrong), pl.Series("open", is_open & ~wrong)).with_columns(
+        verdict.alias("verdict"), pl.Series("lo", columns["computed_lo"]), pl.Series("mid", columns["computed_mid"]),
+        pl.Series("hi", columns["computed_hi"]), pl.Series("only_as", words.tolist(), pl.String),
+    )  # fmt: skip
+    ends = [pl.when(pl.col("missing") == "").then(name).alias(name) for name in ("lo", "mid", "hi")]
+    checks = checks.with_columns(*ends, pl.when("open").then("only_as").alias("only_as"))
+    inputs = _inputs(checks, references, prints)
+    return finished(checks, inputs, prints)
 
 
-def _made(
-    row: Row, says: Relation, verdict: Verdict, missing: tuple[str, ...], subject: Row | None, references: Sequence[Row],
-    computed: tuple[float, float, float] | None = None, stated: tuple[float, float] | None = None, only: str | None = None,
-) -> Checked:  # fmt: skip
-    words = says.value.replace("_", " ")
-    quantity = subject["quantity"] if subject else ""
-    size, kind, sure = (None, None, None)
-    head = f"statement “{words}”: {verdict.value}" + (f" {only}" if only else "")
-    if verdict is Verdict.INCONSISTENT and computed and stated:
-        by_difference = says not in RATIOS and bool(quantity) and Q[quantity].by_difference
-        size, kind = gap(*stated, computed[0], computed[2], signed=by_difference)
-        sure = strength(soft=any(is_soft(one) for one in (row, subject, *references) if one))
-        head += f", off by {'a factor of ' if kind == 'factor' else ''}{number(size)} at least"
-    lines = [head, f"  the paper says {row['printed'] or words}  [{row['place']}] “{row['quote']}”"]
-    if computed:
-        of_ratio = says in RATIOS
-        shown = (
-            f"{number(computed[0])} to {number(computed[2])}"
-            if of_ratio
-            else interval(quantity, computed[0], computed[2])
-        )
-        lines.append(f"  its own numbers give {shown}, from")
-    if missing:
-        lines.append(f"  cannot be checked: {', '.join(missing)} not printed")
-    named = [("subject", subject)] if subject else []
-    inputs = tuple((name, _fact(one)) for name, one in [*named, *(("reference", one) for one in references)] if one)
-    lines += tell_inputs(inputs)
-    return Checked(
-        verdict, f"statement_{says.value}", quantity, row["paper_id"], row["id"], row["id"], row["printed"] or words,
-        *(stated or (float("-inf"), float("inf"))), computed, size, kind, only, missing, inputs, "\n".join(lines), says in RATIOS, sure,
+def finished(checks: pl.DataFrame, inputs: pl.DataFrame, prints: pl.DataFrame) -> Verdicts:
+    """Gap and strength of what is wrong; the checks in the order of their ids. ``inputs`` point to ``number``."""
+    wrong = (checks["verdict"] == Verdict.INCONSISTENT).to_numpy()
+    by_difference = {one.name: one.by_difference for one in Q}
+    signed = (
+        ~checks["of_ratio"].to_numpy()
+        & checks["quantity"].replace_strict(by_difference, default=False, return_dtype=pl.Boolean).to_numpy()
+    )
+    ends = [checks[name].to_numpy() for name in ("reported_lo", "reported_hi", "lo", "hi")]
+    size, is_factor = gap(*ends)
+    apart, _ = gap(*ends, signed=True)
+    size, is_factor = np.where(signed, apart, size), is_factor & ~signed
+    strength = pl.when("soft").then(pl.lit(str(Strength.LIKELY))).otherwise(pl.lit(str(Strength.CERTAIN)))
+    checks = checks.with_columns(
+        pl.Series("gap", np.where(wrong, size, np.nan)).fill_nan(None), pl.when(pl.Series("is_wrong", wrong)).then(pl.when(pl.Series("is_factor", is_factor)).then(pl.lit("factor")).otherwise(pl.lit("difference"))).alias("gap_kind"),
+        pl.when(pl.Series("is_wrong", wrong)).then(strength).alias("strength"),
+        (pl.col("output_id") + "#" + pl.col("formula")).alias("id"),
+    ).sort("id").with_row_index("check")  # fmt: skip
+    used = inputs.join(checks.select("check", "number"), on="number").sort("check", "position")
+    return Verdicts(
+        checks.select(pl.col(n).cast(t) for n, t in CHECK_COLUMNS.items()),
+        used.select(pl.col(n).cast(t) for n, t in INPUT_COLUMNS.items()), pl.DataFrame(schema=WAY_COLUMNS), prints,
     )  # fmt: skip
 
 
-def check_repeats(tables: Rows) -> list[Checked]:
-    """The same thing stated in several places: whether all its prints have a value in common, two by two."""
-    groups: dict[str, list[Row]] = defaultdict(list)
-    rows = {row["id"]: row for row in tables.get("reading", ())}
-    for row in rows.values():
-        if row["repeats"]:
-            groups[row["repeats"]].append(row)
-    found = []
-    for first, again in sorted(groups.items()):
-        prints = [rows[first], *sorted(again, key=lambda one: str(one["id"]))]
-        apart = [pair for pair in combinations(prints, 2) if not _meet(*pair)]
-        pair = apart[0] if apart else (prints[0], prints[-1])
-        quantity = prints[0]["quantity"]
-        size, kind, sure = (None, None, None)
-        head = f"{quantity.replace('_', ' ')}, stated {len(prints)} times: consistent"
-        if apart:
-            sure = strength(soft=any(is_soft(one) for one in pair))
-            size, kind = gap(
-                _low(pair[0]), _high(pair[0]), _low(pair[1]), _high(pair[1]), signed=Q[quantity].by_difference
-            )
-            shown = (
-                f"a factor of {number(size)}"
-                if kind == "factor"
-                else f"{number(size / Q[quantity].units.factor)} {Q[quantity].unit}"
-            )
-            head = f"{quantity.replace('_', ' ')}, stated {len(prints)} times: inconsistent, apart by {shown} at least"
-        inputs = tuple((f"print {place + 1}", _fact(one)) for place, one in enumerate(prints))
-        verdict = Verdict.INCONSISTENT if apart else Verdict.CONSISTENT
-        found.append(
-            Checked(
-                verdict, "stated_twice", quantity, prints[0]["paper_id"], prints[0]["owner_id"], first, pair[0]["printed"],
-                _low(pair[0]), _high(pair[0]), (_low(pair[1]), _mid(pair[1]), _high(pair[1])), size, kind, None, (), inputs,
-                "\n".join([head, *tell_inputs(inputs)]), strength=sure,
-            )
-        )  # fmt: skip
-    return found
+def _said(given: dict[str, pl.DataFrame], prints: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """One row a statement, with its subject and what its references come to; and one row a reference."""
+    own = prints.select(
+        pl.col("id").alias("subject_id"), "quantity", pl.col("lo").alias("s_lo"), pl.col("mid").alias("s_mid"),
+        pl.col("hi").alias("s_hi"), pl.col("soft").alias("s_soft"), pl.col("row").alias("s_row"),
+    )  # fmt: skip
+    statements = given["statement"].filter(~pl.col("says").is_in(NO_NUMBER)).with_columns(SOFT.alias("soft")).sort("id")
+    statements = statements.join(own, on="subject_id", how="left", maintain_order="left").with_row_index("number")
+    each = (
+        given["statement_reference"]
+        .join(statements.select(pl.col("id").alias("statement_id"), "number", "says", "s_lo", "s_hi"), on="statement_id")
+        .join(prints.select(pl.col("id").alias("reading_id"), "lo", "mid", "hi", pl.col("soft").alias("r_soft"), "row"), on="reading_id")
+        .sort("number", "position")
+        .with_columns(
+            pl.when(pl.col("says").is_in(UP)).then(pl.col("s_hi") < pl.col("lo")).when(pl.col("says").is_in(DOWN))
+            .then(pl.col("s_lo") > pl.col("hi")).otherwise(pl.lit(value=False)).fill_null(value=False).alias("is_wrong")
+        )
+        .with_columns((pl.col("is_wrong") | ~pl.col("is_wrong").any().over("number")).alias("shown"))
+    )  # fmt: skip
+    shown = pl.col("shown")
+    come_to = each.group_by("number", maintain_order=True).agg(
+        pl.len().alias("n"), *(pl.col(n).first().alias(f"r_{n}") for n in ("lo", "mid", "hi")), pl.col("r_soft").first().alias("first_soft"),
+        *(pl.col(n).sum().alias(f"sum_{n}") for n in ("lo", "hi")), *(pl.col(n).get(1, null_on_oob=True).alias(f"next_{n}") for n in ("lo", "hi")),
+        pl.col("lo").filter(shown).min().alias("min_lo"), pl.col("hi").filter(shown).max().alias("max_hi"),
+        pl.col("r_soft").filter(shown).any().alias("any_soft"), pl.col("is_wrong").any().alias("any_wrong"),
+    )  # fmt: skip
+    said = statements.join(come_to, on="number", how="left", maintain_order="left")
+    says, ratio = pl.col("says"), pl.col("says").is_in(list(RATIOS))
+    lacks = [
+        pl.when(pl.col("s_row").is_null()).then(pl.lit("the number that it is about")),
+        pl.when(pl.col("n").is_null()).then(pl.lit("the number that it is compared with")),
+        pl.when(ratio & pl.col("lo").is_null() & pl.col("hi").is_null()).then(pl.lit("a number")),
+        pl.when((says == Relation.DIFFERENCE) & (pl.col("n") != 2)).then(pl.lit("both numbers of the difference")),
+    ]
+    said = said.with_columns(pl.concat_str(lacks, separator=", ", ignore_nulls=True).alias("missing"))
+    whole = pl.col("missing") == ""
+    lo = (
+        pl.when(says == Relation.DIFFERENCE).then(pl.col("r_lo") - pl.col("next_hi")).when(says == Relation.SUM).then("sum_lo")
+        .when(says == Relation.SAME_AS).then("r_lo").otherwise("min_lo")
+    )  # fmt: skip
+    hi = (
+        pl.when(says == Relation.DIFFERENCE).then(pl.col("r_hi") - pl.col("next_lo")).when(says == Relation.SUM).then("sum_hi")
+        .when(says == Relation.SAME_AS).then("r_hi").otherwise("max_hi")
+    )  # fmt: skip
+    stated = [
+        pl.when(ratio).then(pl.col(n).fill_null(end)).otherwise(pl.col(f"s_{n}"))
+        for n, end in (("lo", -INFINITE), ("hi", INFINITE))
+    ]
+    said = said.with_columns(
+        lo.alias("computed_lo"), hi.alias("computed_hi"),
+        pl.when(says.is_in([*UP, *DOWN])).then(float("nan")).otherwise((lo + hi) / 2).alias("computed_mid"),
+        pl.when(whole).then(stated[0]).otherwise(-INFINITE).alias("reported_lo"),
+        pl.when(whole).then(stated[1]).otherwise(INFINITE).alias("reported_hi"),
+        pl.coalesce("printed", says.str.replace_all("_", " ")).alias("reported"), pl.col("id").alias("output_id"),
+        pl.col("id").alias("context_id"), ("statement_" + says).alias("formula"), ratio.alias("of_ratio"), pl.col("quantity").fill_null(""),
+        (pl.col("soft") | pl.col("s_soft").fill_null(value=False)
+         | pl.when(ratio).then("first_soft").otherwise("any_soft").fill_null(value=False)).alias("soft"),
+        pl.col("any_wrong").fill_null(value=False),
+    )  # fmt: skip
+    # a ratio and a sameness look at the first reference alone
+    only_first = ratio | (says == Relation.SAME_AS)
+    firsts = each.join(said.select("number", only_first.alias("only_first")), on="number", maintain_order="left")
+    is_first = pl.col("position") == pl.col("position").min().over("number")
+    return said, firsts.filter(pl.when("only_first").then(is_first).otherwise("shown"))
 
 
-def _meet(one: Row, other: Row) -> bool:
-    return touch(_low(one), _high(one), _low(other), _high(other))
+def _ratio(
+    relation: Relation, said: pl.DataFrame, rows: NDArray[np.int64], columns: dict[str, NDArray[np.float64]],
+    is_open: NDArray[np.bool_], words: NDArray[np.object_],
+) -> None:  # fmt: skip
+    """The interval of each ratio's way that fits, else of the nearest; written into the columns."""
+    if not len(rows):
+        return
+    part = said[rows]
+    subject, reference = (tuple(part[f"{who}_{end}"].to_numpy() for end in ("lo", "mid", "hi")) for who in ("s", "r"))
+    divisor = subject if relation is Relation.TIMES_LOWER else reference
+    across_zero = (divisor[0] < 0) & (divisor[2] > 0)  # then the quotient is anything
+    stated = part["reported_lo"].to_numpy(), part["reported_hi"].to_numpy()
+    best = np.full(len(rows), np.inf)
+    for place, (name, body) in enumerate(RATIOS[relation]):
+        lo, mid, hi = spread(body, [subject, reference])  # type: ignore[list-item]
+        lo, hi = np.where(across_zero, -np.inf, lo), np.where(across_zero, np.inf, hi)
+        apart = np.where(touch(*stated, lo, hi), -np.inf, gap(*stated, lo, hi)[0])
+        better = apart < best if place else np.ones(len(rows), dtype=bool)
+        best = np.where(better, apart, best)
+        for key, values in (("computed_lo", lo), ("computed_mid", mid), ("computed_hi", hi)):
+            columns[key][rows[better]] = values[better]
+        if place:
+            fits = better & np.isneginf(apart)
+            is_open[rows[fits]] = True
+            words[rows[fits]] = name
 
 
-def check_shares(tables: Rows) -> list[Checked]:
-    """Shares of one whole, told apart by their labels or by their constituents, can't add up to more than the whole."""
-    groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in tables.get("reading", ()):
-        share = row["quantity"] in ("area_fraction", "mass_fraction", "volume_fraction", "mole_fraction")
-        if share and not row["repeats"] and (row["label"] or row["owner_kind"] == "constituent"):
-            holder = row["subject_id"] if row["owner_kind"] == "constituent" else row["owner_id"]
-            groups[holder, row["quantity"]].append(row)
-    found = []
-    for (holder, quantity), shares in sorted(groups.items()):
-        if len(shares) < 2:
-            continue
-        rows = sorted(shares, key=lambda one: str(one["id"]))
-        low, high = sum(map(_low, rows)), sum(map(_high, rows))
-        verdict = Verdict.CONSISTENT if touch(0.0, 1.0, low, high) else Verdict.INCONSISTENT
-        size = low if verdict is Verdict.INCONSISTENT else None
-        inputs = tuple(("share", _fact(row)) for row in rows)
-        head = f"{quantity.replace('_', ' ')}: {verdict.value}: the shares add up to {low:.2%} to {high:.2%}, at most 100 % is possible"
-        first = rows[0]
-        found.append(
-            Checked(
-                verdict, "shares_of_a_whole", quantity, first["paper_id"], holder, first["id"], "100 %", 0.0, 1.0,
-                (low, (low + high) / 2, high), size, "factor" if size else None, None, (), inputs,
-                "\n".join([head, *tell_inputs(inputs)]), strength=strength(soft=False) if size else None,
-            )
-        )  # fmt: skip
-    return found
-
-
-def _low(row: Row) -> float:
-    return float("-inf") if row["lo"] is None else float(row["lo"])
-
-
-def _high(row: Row) -> float:
-    return float("inf") if row["hi"] is None else float(row["hi"])
-
-
-def _mid(row: Row) -> float:
-    return float("nan") if row["mid"] is None else float(row["mid"])
-
-
-def _fact(row: Row) -> dict[str, Any]:
-    label = f" ({row['label']})" if row.get("label") else ""
-    name = f"{row['quantity'].replace('_', ' ')}{label} of {row['owner_id'].split('/', 1)[1]}"
-    return {"id": row["id"], "kind": "reading", "printed": f"{row.get('as_read') or row['printed']} ({name})",
-            "place": row["place"], "quote": row["quote"], "paper_id": row["paper_id"]}  # fmt: skip
+def _inputs(checks: pl.DataFrame, references: pl.DataFrame, prints: pl.DataFrame) -> pl.DataFrame:
+    subject = checks.filter(pl.col("s_row").is_not_null()).select(
+        "number",
+        pl.lit(0, pl.Int64).alias("position"),
+        pl.lit("subject").alias("parameter"),
+        pl.col("s_row").alias("row"),
+    )
+    others = references.select(
+        "number", pl.col("position").cast(pl.Int64) + 1, pl.lit("reference").alias("parameter"), "row"
+    )
+    return pl.concat([subject, others.with_columns(pl.col("row").cast(prints.schema["row"]))])

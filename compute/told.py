@@ -1,24 +1,38 @@
-"""Verdicts and derived values told in words: the claim, the formula, each input with its quote and place, the gap."""
+"""A check or derived value told as a few lines of text: claim, formula, each input with its quote and place, the gap."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from compute.formula import quantity_of
+from compute.formula import FORMULAS
 from schema.quantities import Q
 from schema.quantity import Quantity
+from schema.vocabulary import Verdict
 
-__all__ = ["number", "tell", "tell_inputs"]
+if TYPE_CHECKING:
+    from compute.verdicts import Checked
+
+__all__ = ["apart", "interval", "number", "spelled", "tell", "tell_inputs", "words_of_missing"]
+
+SOURCES = {"reference": " (reference data)", "composition": " (from the formula)", "given": " (chosen)", "derived": " (derived)"}  # fmt: skip
+
+
+def spelled(name: str) -> str:
+    """A catalogue name as words."""
+    return name.replace("_", " ")
+
+
+def words_of_missing(text: str | None) -> tuple[str, ...]:
+    """The names in a list of what is missing."""
+    return tuple(text.split(", ")) if text else ()
 
 
 def number(value: float | None) -> str:
-    """A computed number with four significant digits, an open end as words."""
+    """A computed number with four significant digits."""
     if value is None or math.isnan(value):
         return "?"
-    if value in (float("inf"), float("-inf")):
-        return "any more" if value > 0 else "any less"
     return f"{value:.4g}"
 
 
@@ -28,13 +42,28 @@ def interval(quantity: str, lo: float, hi: float) -> str:
     units = one.units
     low, high = units.from_si(lo), units.from_si(hi)
     unit = f" {one.unit}" if one.unit else ""
-    if low == float("-inf") or (low <= 0 and not one.signed and high != float("inf") and lo == 0):
-        return f"at most {number(high)}{unit}"
-    if high == float("inf"):
-        return f"at least {number(low)}{unit}"
-    if number(low) == number(high):
-        return f"{number(low)}{unit}"
-    return f"{number(low)} to {number(high)}{unit}"
+    if low <= 0 and not one.signed and lo == 0:
+        low = -math.inf
+    return between(low, high) + unit
+
+
+def between(low: float, high: float) -> str:
+    """Two ends as words; an end that is open is left out."""
+    if math.isinf(low) and math.isinf(high):
+        return "anything"
+    if math.isinf(low):
+        return f"at most {number(high)}"
+    if math.isinf(high):
+        return f"at least {number(low)}"
+    return number(low) if number(low) == number(high) else f"{number(low)} to {number(high)}"
+
+
+def apart(quantity: str, size: float, kind: str) -> str:
+    """A gap in words."""
+    if kind == "factor":
+        return f"off by a factor of {number(size)} at least"
+    one: Quantity = Q[quantity]
+    return f"off by {number(size / one.units.factor)} {one.unit} at least".rstrip().replace("  ", " ")
 
 
 def tell_inputs(inputs: Iterable[tuple[str, Mapping[str, Any]]]) -> list[str]:
@@ -45,26 +74,84 @@ def tell_inputs(inputs: Iterable[tuple[str, Mapping[str, Any]]]) -> list[str]:
         quote = fact.get("quote")
         words = f" “{quote}”" if quote and quote != last else (" (same sentence)" if quote else "")
         last = quote or last
-        source = {"reference": " (reference data)", "composition": " (from the formula)", "given": " (chosen)", "derived": " (derived)"}  # fmt: skip
-        name = parameter.replace("_", " ")
-        lines.append(f"    {name} = {fact['printed']}{source.get(fact['kind'], '')}{place}{words}")
+        shown = fact["printed"] or interval(fact["quantity"], fact["lo"], fact["hi"])
+        lines.append(f"    {spelled(parameter)} = {shown}{SOURCES.get(fact['kind'], '')}{place}{words}")
     return lines
 
 
-def tell(
-    head: str, output: Mapping[str, Any], says: str, source: str, quantity: str, computed: tuple[float, float],
-    inputs: Iterable[tuple[str, Mapping[str, Any]]], allowance: float = 0.0,
-) -> str:  # fmt: skip
+def tell(one: Checked) -> str:
     """The whole story of one check."""
-    place = f"  [{output['place']}]" if output.get("place") else ""
-    quote = f" “{output['quote']}”" if output.get("quote") else ""
-    given = f", with {allowance:.0%} allowed for the model" if allowance else ""
-    return "\n".join(
-        [
-            head,
-            f"  the paper says {quantity_of(quantity).replace('_', ' ')} = {output['printed']}{place}{quote}",
-            f"  {says} ({source}){given}",
-            f"  gives {interval(quantity, *computed)}, from",
-            *tell_inputs(inputs),
-        ]
-    )
+    if one.formula.startswith("statement_"):
+        return _statement(one)
+    if one.formula == "stated_twice":
+        return "\n".join(
+            [f"{spelled(one.quantity)}, stated {len(one.inputs)} times: {_how(one)}", *tell_inputs(one.inputs)]
+        )
+    if one.formula == "shares_of_a_whole":
+        low, _, high = one.computed or (0.0, 0.0, 0.0)
+        head = f"{spelled(one.quantity)}: {one.verdict}: the shares add up to {low:.2%} to {high:.2%}, at most 100 % is possible"
+        return "\n".join([head, *tell_inputs(one.inputs)])
+    return _by_formula(one)
+
+
+def _printed(one: Checked) -> str:
+    place = f"  [{one.place}]" if one.place else ""
+    return place + (f" “{one.quote}”" if one.quote else "")
+
+
+def _how(one: Checked) -> str:
+    if one.verdict is Verdict.CONSISTENT_ONLY_AS:
+        return f"consistent only as {one.only_as}"
+    if one.verdict is Verdict.INCONSISTENT and one.gap is not None:
+        if one.formula == "stated_twice":
+            return f"inconsistent, {apart(one.quantity, one.gap, one.gap_kind or 'factor').replace('off', 'apart')}"
+        return f"inconsistent, {apart(one.quantity, one.gap, one.gap_kind or 'factor')}"
+    return str(one.verdict)
+
+
+def _by_formula(one: Checked) -> str:
+    made = FORMULAS[one.formula]
+    quantity = spelled(one.quantity)
+    claim = f"  the paper says {quantity} = {one.reported}{_printed(one)}"
+    if one.verdict is Verdict.UNTESTABLE:
+        words = ", ".join(map(spelled, one.missing))
+        return f"{quantity}: cannot be checked, {words} not stated\n{claim}\n  {made.says} ({made.source})"
+    says = made.says + (f" Convention: {made.convention.words}." if made.convention else "")
+    given = f", with {made.allowance:.0%} allowed for the model" if made.allowance else ""
+    low, _, high = one.computed or (math.nan,) * 3
+    lines = [
+        f"{quantity}: {_how(one)}", claim, f"  {says} ({made.source}){given}",
+        f"  gives {interval(one.quantity, low, high)}, from", *tell_inputs(one.inputs),
+    ]  # fmt: skip
+    return "\n".join([*lines, *_ways(one)])
+
+
+def _ways(one: Checked) -> list[str]:
+    """What the other conventions say, where the verdict rests on them."""
+    counting = [way for way in one.ways if way.counts and way.verdict is not Verdict.UNTESTABLE]
+    lines = []
+    if one.verdict is Verdict.CONSISTENT_ONLY_AS:
+        others = [way.words for way in counting if way.verdict is not Verdict.CONSISTENT]
+        lines += [f"  not consistent as: {'; '.join(others)}"] if others else []
+    if one.verdict is Verdict.INCONSISTENT and one.ways:
+        tried = [f"{way.words}: {apart(one.quantity, way.gap or 0.0, way.gap_kind or 'factor')}" for way in counting]
+        lines.append(f"  tried: {'; '.join(tried)}")
+        lacking = [f"{way.words} ({', '.join(map(spelled, way.missing))} not stated)"
+                   for way in one.ways if way.counts and way.verdict is Verdict.UNTESTABLE]  # fmt: skip
+        lines += [f"  could not be tried: {'; '.join(lacking)}"] if lacking else []
+    return lines
+
+
+def _statement(one: Checked) -> str:
+    words = spelled(one.formula.removeprefix("statement_"))
+    head = f"statement “{words}”: {one.verdict}" + (f" {one.only_as}" if one.only_as else "")
+    if one.gap is not None:
+        head += f", off by {'a factor of ' if one.gap_kind == 'factor' else ''}{number(one.gap)} at least"
+    lines = [head, f"  the paper says {one.reported}{_printed(one)}"]
+    if one.computed:
+        low, _, high = one.computed
+        shown = between(low, high) if one.of_ratio else interval(one.quantity, low, high)
+        lines.append(f"  its own numbers give {shown}, from")
+    if one.missing:
+        lines.append(f"  cannot be checked: {', '.join(one.missing)} not printed")
+    return "\n".join([*lines, *tell_inputs(one.inputs)])

@@ -1,7 +1,8 @@
 """What each experiment and record can see: its own readings, its conditions, what it is built on, reference data.
 
-``World`` holds the facts and, for every context (an experiment, process step or record), the names under which facts
-are visible. Nearer facts hide farther ones. Only printed values, compositions and reference data are facts.
+``World`` holds the facts and, for every context (an experiment, process step or record), the fact that it sees under
+each name that formulas ask for. Nearer facts hide farther ones. Only printed values, compositions and reference data
+are facts.
 """
 
 from __future__ import annotations
@@ -9,14 +10,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from compute.facts import FACT_COLUMNS, Rows, facts_of
-from schema.vocabulary import THINGS
+from compute.facts import facts_of
+from compute.formula import FORMULAS, PARTS
+from compute.on_things import facts_of_things
+from compute.tables import Tables, frames
+from schema.quantities import Q
+from schema.vocabulary import CONVENTIONS, THINGS
 
-__all__ = ["LITHIUM_FACTS", "World", "world"]
+__all__ = ["LITHIUM_FACTS", "NOWHERE", "Near", "World", "names_asked_for", "world"]
 
 SCOPES = {
     "positive": "positive", "working": "positive", "negative": "negative", "counter": "negative",
@@ -32,165 +40,202 @@ OF_THE_SUBJECT = ("activation_energy", "lithium_transference_number")
 LITHIUM_FACTS = ("lithium_density", "lithium_molar_mass")
 """Seen only where the record, or a layer of its stack, is lithium metal."""
 
+REFERENCED = ("initial_capacity_per_active_mass", "initial_areal_capacity")
+"""By their definition the capacity that a retention refers to."""
+
+NOWHERE = -1
+"""The row of a fact that is not seen."""
+
+
+class Near:
+    """How far a fact is from the context that sees it."""
+
+    OWN, DERIVED, PARENT, SUBJECT, CELL, LAYER, ELECTRODE, LITHIUM, SIBLING, GIVEN, UNSEEN = range(11)
+
 
 @dataclass(frozen=True)
 class World:
-    """Facts (one row each), contexts, and which fact each context sees under which name (nearest first)."""
+    """Facts (one row each), contexts, and for each name and context the row of the fact that is seen, and how near it is."""
 
     facts: pl.DataFrame
     contexts: pl.DataFrame
-    visible: pl.DataFrame
-    conventions: dict[str, dict[str, str]]
+    names: dict[str, int]
+    rows: NDArray[np.int32]
+    near: NDArray[np.uint8]
+    stated: dict[str, NDArray[np.object_]]
+
+    def seen(self, name: str) -> NDArray[np.int32]:
+        """The row of the fact that each context sees under a name, :data:`NOWHERE` where it sees none."""
+        found: NDArray[np.int32] = self.rows[self.names[name]]
+        return found
 
     def fact(self, row: int) -> dict[str, Any]:
         """One fact as a dict."""
         return self.facts.row(row, named=True)
 
+    @cached_property
+    def limits(self) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+        """Lowest, middle and highest value of every fact; the extra last row is for a fact that is not there."""
+        lo, mid, hi = (np.append(self.facts[name].to_numpy(), np.nan) for name in ("lo", "mid", "hi"))
+        return lo, mid, hi
 
-def world(tables: Rows, reference_temperature: str = "25 degC") -> World:
-    """The world of some table rows, as :mod:`ingest.rows` makes them."""
-    facts = pl.DataFrame(facts_of(tables, reference_temperature), schema=FACT_COLUMNS, orient="row").with_row_index(
-        "row"
-    )
-    contexts = pl.DataFrame(
-        _contexts(tables),
-        schema={"context_id": pl.String, "paper_id": pl.String, "parent_id": pl.String, "subject_id": pl.String,
-                "cell_id": pl.String},
-        orient="row",
+    @cached_property
+    def owner(self) -> NDArray[np.int64]:
+        """The context that owns each fact, by number; that of no context is -1."""
+        numbered = self.contexts.select("context_id", pl.row_index("number"))
+        joined = self.facts.select("owner_id").join(
+            numbered, left_on="owner_id", right_on="context_id", how="left", maintain_order="left"
+        )
+        return joined["number"].cast(pl.Int64).fill_null(-1).to_numpy()
+
+
+def names_asked_for() -> list[str]:
+    """Every name that some formula asks for or gives."""
+    asked = {name for made in FORMULAS.values() for name in (made.gives, made.along, *made.required, *made.optional)}
+    return sorted(name for name in asked if name and Q.constant(name) is None)
+
+
+def world(tables: Tables, reference_temperature: str = "25 degC") -> World:
+    """The world of some tables: rows as :mod:`ingest.rows` makes them, or frames with the same columns."""
+    given = frames(tables)
+    facts = facts_of(given, reference_temperature)
+    contexts = _contexts(given)
+    names = {name: place for place, name in enumerate(names_asked_for())}
+    rows = np.full((len(names), contexts.height), NOWHERE, dtype=np.int32)
+    near = np.full(rows.shape, Near.UNSEEN, dtype=np.uint8)
+    for distance, seen in _seen(given, facts, contexts, names):  # from the farthest to the nearest
+        known = seen.join(
+            pl.DataFrame({"name": list(names), "place": list(names.values())}, schema={"name": pl.String, "place": pl.Int64}),
+            on="name", maintain_order="left",
+        )  # fmt: skip
+        at = known["place"].to_numpy(), known["number"].to_numpy()
+        rows[at] = known["row"].to_numpy()
+        near[at] = distance
+    stated = _conventions(given, contexts)
+    for name in REFERENCED:  # printed beside the retention as what it refers to: then the reference is stated
+        own = near[names[name]] == Near.OWN
+        own &= stated["retention_reference"] == None  # noqa: E711 - elementwise
+        stated["retention_reference"][own] = "initial"
+    return World(facts, contexts, names, rows, near, stated)
+
+
+def _contexts(tables: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    none = pl.lit(None, pl.String)
+    parts = [
+        tables[kind].select(pl.col("id").alias("context_id"), "paper_id", none.alias("parent_id"), pl.col("id").alias("subject_id"),
+                            (pl.col("id") if kind == "cell" else none).alias("cell_id"))
+        for kind in THINGS
+    ]  # fmt: skip
+    of_cell = pl.when(pl.col("subject_kind") == "cell").then(pl.col("subject_id"))
+    parts.append(
+        tables["experiment"].select(
+            pl.col("id").alias("context_id"), "paper_id", pl.col("series_id").alias("parent_id"), "subject_id",
+            pl.coalesce("cell_id", of_cell).alias("cell_id"),
+        )
     )  # fmt: skip
-    first_cycle = _first_cycle(tables)
-    conventions = {
-        row["id"]: first_cycle.get(row["subject_id"], {}) | json.loads(row["conventions"])
-        for row in tables.get("experiment", ())
-    }
-    return World(facts, contexts, _visible(tables, facts, contexts), conventions)
+    parts.append(
+        tables["process_step"].select(
+            pl.col("id").alias("context_id"), "paper_id", none.alias("parent_id"), pl.col("of_id").alias("subject_id"),
+            none.alias("cell_id"),
+        )
+    )  # fmt: skip
+    ratio = (pl.col("quantity") == "mass_ratio") & (pl.col("label").fill_null("") != "") & pl.col("repeats").is_null()
+    parts.append(
+        tables["reading"].filter(ratio).select(
+            pl.col("id").alias("context_id"), "paper_id", none.alias("parent_id"), pl.col("id").alias("subject_id"),
+            none.alias("cell_id"),
+        )
+    )  # fmt: skip
+    return pl.concat(parts).sort("context_id").with_row_index("number")
 
 
-def _contexts(tables: Rows) -> list[dict[str, Any]]:
-    made = []
-    for kind in THINGS:
-        for row in tables.get(kind, ()):
-            cell = row["id"] if kind == "cell" else None
-            made.append({"context_id": row["id"], "paper_id": row["paper_id"], "parent_id": None, "subject_id": row["id"], "cell_id": cell})  # fmt: skip
-    for row in tables.get("experiment", ()):
-        cell = row["cell_id"] or (row["subject_id"] if row["subject_kind"] == "cell" else None)
-        made.append({"context_id": row["id"], "paper_id": row["paper_id"], "parent_id": row["series_id"], "subject_id": row["subject_id"], "cell_id": cell})  # fmt: skip
-    for row in tables.get("process_step", ()):
-        made.append({"context_id": row["id"], "paper_id": row["paper_id"], "parent_id": None, "subject_id": row["of_id"], "cell_id": None})  # fmt: skip
-    for row in tables.get("reading", ()):
-        if row["quantity"] == "mass_ratio" and row["label"] and not row["repeats"]:
-            made.append({"context_id": row["id"], "paper_id": row["paper_id"], "parent_id": None, "subject_id": row["id"], "cell_id": None})  # fmt: skip
-    return made
-
-
-def _thing_facts(tables: Rows, facts: pl.DataFrame) -> pl.DataFrame:
-    """The facts of each record by name: its own, its active material's, reference density, lithium's constants."""
-    of: dict[str, list[tuple[str, int]]] = {}
-    for owner, name, index in facts.select("owner_id", "name", "row").iter_rows():
-        of.setdefault(owner, []).append((name, index))
-    reference = {row["reduced_formula"]: row["id"] for row in tables.get("reference_material", ())}
-    formulas = {row["id"]: row["reduced_formula"] for row in tables.get("material", ())}
-    main: dict[str, str] = {row["id"]: row["id"] for row in tables.get("material", ())}
-    parts: dict[str, list[Mapping[str, Any]]] = {}
-    for row in tables.get("constituent", ()):
-        parts.setdefault(row["whole_id"], []).append(row)
-    for whole, rows in parts.items():
-        active = [row for row in rows if row["role"] == "active_material"] or (rows if len(rows) == 1 else [])
-        if len(active) == 1:
-            main[whole] = active[0]["material_id"]
-            for name, index in (*of.get(active[0]["id"], ()), *of.get(active[0]["material_id"], ())):
-                of.setdefault(whole, []).append((f"active_{name}", index))
-    made_of: dict[str, list[str]] = {}
-    for row in tables.get("coating_material", ()):
-        made_of.setdefault(row["coating_id"], []).append(row["material_id"])
-    for row in tables.get("coating", ()):  # a coating is what it is made of; a bare control is what it is on
-        own = made_of.get(row["id"], [])
-        if len(own) == 1:
-            main[row["id"]] = own[0]
-        elif not own and row["on_id"] in main:
-            main[row["id"]] = main[row["on_id"]]
-    for thing, material in main.items():
-        formula = formulas.get(material)
-        alone = len(parts.get(thing, ())) <= 1
-        if formula in reference and alone:
-            known = {name for name, _ in of.get(thing, ())}
-            of.setdefault(thing, []).extend((n, i) for n, i in of.get(reference[formula], ()) if n not in known)
-        if formula == "Li" and "Li" in reference:
-            of.setdefault(thing, []).extend((f"lithium_{name}", index) for name, index in of.get(reference["Li"], ()))
-            mass = [index for name, index in of.get(material, ()) if name == "molar_mass"]
-            of[thing].extend(("lithium_molar_mass", index) for index in mass)
-    made = [(owner, name, index, place) for owner, found in of.items() for place, (name, index) in enumerate(found)]
-    return pl.DataFrame(
-        made, schema={"owner_id": pl.String, "name": pl.String, "row": pl.UInt32, "place": pl.UInt32}, orient="row"
+def _seen(
+    tables: Mapping[str, pl.DataFrame], facts: pl.DataFrame, contexts: pl.DataFrame, names: Mapping[str, int]
+) -> list[tuple[int, pl.DataFrame]]:
+    """Which context (``number``) sees which fact (``row``) under which name, from the farthest to the nearest."""
+    plain = {*names, *map(_without_parts, names)}
+    useful = facts.filter(pl.col("name").is_in(sorted(plain)))
+    things = facts_of_things(tables, useful, set(names) | {_without_scope(name) for name in names})
+    layers = (
+        tables["layer"]
+        .with_columns(pl.col("role").replace_strict(SCOPES, default=None).alias("scope"))
+        .filter(pl.col("scope").is_not_null())
     )
-
-
-def _first_cycle(tables: Rows) -> dict[str, dict[str, str]]:
-    """Which way the first-cycle efficiency of each cell goes: what lithiates a negative material is its discharge."""
-    polarity = {row["id"]: row["polarity"] for row in tables.get("electrode", ())}
-    working = {
-        row["cell_id"]: polarity.get(row["of_id"])
-        for row in tables.get("layer", ())
-        if row["role"] in ("working", "positive")
-    }
-    return {
-        cell: {"first_cycle": "half_cell" if kind == "negative" else "full_cell"}
-        for cell, kind in working.items()
-        if kind
-    }
-
-
-def _visible(tables: Rows, facts: pl.DataFrame, contexts: pl.DataFrame) -> pl.DataFrame:
-    things = _thing_facts(tables, facts)
-    layers = pl.DataFrame(
-        [{"cell_id": row["cell_id"], "scope": SCOPES[row["role"]], "owner_id": row["of_id"], "position": row["position"]}
-         for row in tables.get("layer", ()) if row["role"] in SCOPES],
-        schema={"cell_id": pl.String, "scope": pl.String, "owner_id": pl.String, "position": pl.Int64},
-    ).sort("cell_id", "position")  # fmt: skip
-    here = contexts.select("context_id", "parent_id", "subject_id", "cell_id")
-
-    def seen(link: str, priority: int) -> pl.DataFrame:
-        joined = here.filter(pl.col(link).is_not_null()).join(things, left_on=link, right_on="owner_id")
-        return joined.select("context_id", "name", "row", "place", pl.lit(priority).alias("priority"))
-
+    here = contexts.select("number", "context_id", "parent_id", "subject_id", "cell_id")
+    # what a layer itself is said to be (its thickness in this cell) is nearer than what it is made of
+    of_layers = pl.concat(
+        [
+            layers.select("cell_id", "scope", pl.col("of_id").alias("owner_id"), (pl.col("position") * 2 + 1).alias("order")),
+            layers.select("cell_id", "scope", pl.col("id").alias("owner_id"), (pl.col("position") * 2).alias("order")),
+        ]
+    ).join(things, on="owner_id")  # fmt: skip
+    # written from the last to the first layer, so that the first is what is seen
     in_stack = (
-        here.join(layers, on="cell_id")
-        .join(things, on="owner_id")
-        .with_columns((pl.col("position") * 1000 + pl.col("place")).cast(pl.UInt32).alias("place"))  # first layer first
+        here.filter(pl.col("cell_id").is_not_null())
+        .join(of_layers, on="cell_id")
+        .sort("order", descending=True, maintain_order=True)
     )
-    scoped = in_stack.select(
-        "context_id",
-        (pl.col("scope") + "_" + pl.col("name")).alias("name"),
-        "row",
-        "place",
-        pl.lit(5).alias("priority"),
-    )
-    electrode = in_stack.filter(pl.col("name").is_in(ELECTRODE_FACTS) & (pl.col("scope") == "positive")).select(
-        "context_id", "name", "row", "place", pl.lit(6).alias("priority")
-    )
-    lithium = in_stack.filter(pl.col("name").is_in(LITHIUM_FACTS)).select(
-        "context_id", "name", "row", "place", pl.lit(7).alias("priority")
-    )  # fmt: skip
-    given = facts.filter(pl.col("kind") == "given").select(pl.col("name"), pl.col("row"))
-    everywhere = (
-        here.select("context_id")
-        .join(given, how="cross")
-        .select("context_id", "name", "row", pl.lit(0, dtype=pl.UInt32).alias("place"), pl.lit(9).alias("priority"))
-    )
+    scoped = in_stack.with_columns((pl.col("scope") + "_" + pl.col("name")).alias("name"))
+    positive = in_stack.filter(pl.col("name").is_in(ELECTRODE_FACTS) & (pl.col("scope") == "positive"))
+    lithium = in_stack.filter(pl.col("name").is_in(LITHIUM_FACTS))
+    given = facts.filter(pl.col("kind") == "given").select("name", "row")
     unique = (
-        facts.filter(pl.col("name").is_in(OF_THE_SUBJECT) & (pl.col("claim") != "quoted"))
+        useful.filter(pl.col("name").is_in(OF_THE_SUBJECT) & (pl.col("claim") != "quoted"))
         .group_by("subject_id", "name")
         .agg(pl.col("row").first(), pl.len().alias("count"))
         .filter(pl.col("count") == 1)
     )
-    sibling = here.join(unique, on="subject_id").select(
-        "context_id", "name", "row", pl.lit(0, dtype=pl.UInt32).alias("place"), pl.lit(8).alias("priority")
+
+    def through(link: str) -> pl.DataFrame:
+        return here.filter(pl.col(link).is_not_null()).join(things, left_on=link, right_on="owner_id")
+
+    found = [
+        (Near.GIVEN, here.join(given, how="cross")), (Near.SIBLING, here.join(unique, on="subject_id")),
+        (Near.LITHIUM, lithium), (Near.ELECTRODE, positive), (Near.LAYER, scoped), (Near.CELL, through("cell_id")),
+        (Near.SUBJECT, through("subject_id")), (Near.PARENT, through("parent_id")), (Near.OWN, through("context_id")),
+    ]  # fmt: skip
+    return [(distance, frame.select("number", "name", "row")) for distance, frame in found]
+
+
+def _without_scope(name: str) -> str:
+    scope, _, rest = name.partition("_")
+    return rest if scope in SCOPES.values() and rest else name
+
+
+def _without_parts(name: str) -> str:
+    part, _, rest = name.partition("_")
+    return name if name in Q else (_without_parts(rest) if part in PARTS and rest else name)
+
+
+def _conventions(tables: Mapping[str, pl.DataFrame], contexts: pl.DataFrame) -> dict[str, NDArray[np.object_]]:
+    """For each group of conventions, what each context's paper states (None where it leaves it open)."""
+    polarity = tables["electrode"].select(pl.col("id").alias("of_id"), "polarity")
+    first_cycle = (  # what lithiates a negative material is its discharge
+        tables["layer"]
+        .filter(pl.col("role").is_in(["working", "positive"]))
+        .join(polarity, on="of_id")
+        .sort("cell_id", "position")
+        .unique("cell_id", keep="last", maintain_order=True)
+        .select(
+            pl.col("cell_id").alias("subject_id"),
+            pl.when(pl.col("polarity") == "negative")
+            .then(pl.lit("half_cell"))
+            .otherwise(pl.lit("full_cell"))
+            .alias("way"),
+        )
     )
-    frames = [seen("context_id", 0), seen("parent_id", 2), seen("subject_id", 3), seen("cell_id", 4), scoped,
-              electrode, lithium, sibling, everywhere]  # fmt: skip
-    return (
-        pl.concat(frames)
-        .sort("context_id", "name", "priority", "place", "row")
-        .unique(["context_id", "name"], keep="first", maintain_order=True)
-        .select("context_id", "name", "row", "priority")
+    experiments = (
+        contexts.select("number", pl.col("context_id").alias("id"))
+        .join(tables["experiment"].select("id", "subject_id", "conventions"), on="id")
+        .join(first_cycle, on="subject_id", how="left")
     )
+    said: dict[str, dict[str, str]] = {text: json.loads(text or "{}") for text in experiments["conventions"].unique()}
+    stated = {group: np.full(contexts.height, None, dtype=object) for group in CONVENTIONS}
+    stated["first_cycle"][experiments["number"].to_numpy()] = experiments["way"].to_numpy()
+    for text, groups in said.items():
+        if not groups:
+            continue
+        numbers = experiments.filter(pl.col("conventions").eq_missing(pl.lit(text)))["number"].to_numpy()
+        for group, name in groups.items():
+            stated.setdefault(group, np.full(contexts.height, None, dtype=object))[numbers] = name
+    return stated

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from kb.base import Base, Row
+from kb.tell import told
 from schema.errors import KbError, near
 from schema.vocabulary import Verdict
 
@@ -42,9 +43,9 @@ def audit_json(base: Base, paper: str | None = None) -> list[dict[str, Any]]:
                 "paper": row["id"], "title": row["title"], "doi": row["doi"],
                 "readings": len(base.by("reading", "paper_id", row["id"])),
                 "verdicts": dict(sorted(Counter(check["verdict"] for check in checks).items())),
-                "inconsistent": _told(checks, Verdict.INCONSISTENT),
-                "consistent_only_as": _told(checks, Verdict.CONSISTENT_ONLY_AS),
-                "untestable": _told(checks, Verdict.UNTESTABLE),
+                "inconsistent": _told(base, checks, Verdict.INCONSISTENT),
+                "consistent_only_as": _told(base, checks, Verdict.CONSISTENT_ONLY_AS),
+                "untestable": _told(base, checks, Verdict.UNTESTABLE),
                 "misprints": [
                     {key: one[key] for key in ("id", "issue", "printed", "as_read", "reason", "place", "quote", "strength", "from_extraction")}
                     for one in base.by("misprint", "paper_id", row["id"])
@@ -54,9 +55,9 @@ def audit_json(base: Base, paper: str | None = None) -> list[dict[str, Any]]:
     return made
 
 
-def _told(checks: Iterable[Row], verdict: Verdict) -> list[dict[str, str]]:
+def _told(base: Base, checks: Iterable[Row], verdict: Verdict) -> list[dict[str, str]]:
     return [
-        {"id": row["id"], "strength": row["strength"] or "", "told": row["told"]}
+        {"id": row["id"], "strength": row["strength"] or "", "told": told(base, row)}
         for row in checks
         if row["verdict"] == verdict.value
     ]

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from kb.database import SCHEMA_VERSION, build_of, can_open, open_engine, replace_content
-
-if TYPE_CHECKING:
-    from compute import Checked, DerivedValue
 
 __all__ = ["Built", "all_rows", "build", "fingerprint"]
 
@@ -80,15 +76,9 @@ def all_rows(
     tables = dict(records.tables)
     step("checking what follows from the numbers")
     import compute
+    from kb.results import result_rows
 
-    world = compute.world(tables)
-    checks = [
-        *compute.check(world), *compute.check_statements(tables), *compute.check_repeats(tables),
-        *compute.check_shares(tables),
-    ]  # fmt: skip
-    step("deriving what was not printed")
-    derived = compute.derive(world)
-    tables |= _catalogue() | _check_rows(checks) | _derived_rows(derived)
+    tables |= _catalogue() | result_rows(compute.audit(tables))
     tables["build"] = [
         {"id": 1, "build": build_id, "version": version("solid-state-kb"), "schema_version": SCHEMA_VERSION}
     ]
@@ -97,10 +87,6 @@ def all_rows(
 
 def _key(row: dict[str, Any]) -> str:
     return str(row.get("id") or row.get("name"))
-
-
-def _finite(value: float | None) -> float | None:
-    return None if value is None or not math.isfinite(value) else float(value)
 
 
 def _catalogue() -> dict[str, list[dict[str, Any]]]:
@@ -121,55 +107,6 @@ def _catalogue() -> dict[str, list[dict[str, Any]]]:
         for f in FORMULAS.values()
     ]  # fmt: skip
     return {"quantity": quantities, "constant": constants, "formula": formulas}
-
-
-def _check_rows(checks: list[Checked]) -> dict[str, list[dict[str, Any]]]:
-    from schema.quantities import Q
-
-    rows, inputs = [], []
-    for one in checks:
-        lo, mid, hi = one.computed or (None, None, None)
-        units = Q[one.quantity].units if one.unit else None
-        gap = one.gap
-        if gap is not None and one.gap_kind == "difference" and units:
-            gap /= units.factor
-        rows.append(
-            {
-                "id": one.id, "paper_id": one.paper_id, "verdict": one.verdict.value, "formula": one.formula,
-                "quantity": one.quantity, "context_id": one.context_id, "output_id": one.output_id,
-                "reported": one.reported, "reported_lo": _finite(one.reported_lo), "reported_hi": _finite(one.reported_hi),
-                "computed_lo": _finite(lo), "computed_mid": _finite(mid), "computed_hi": _finite(hi), "gap": gap,
-                "gap_kind": one.gap_kind, "unit": one.unit, "si_factor": units.factor if units else 1.0,
-                "si_offset": units.offset if units else 0.0, "only_as": one.only_as, "strength": one.strength.value if one.strength else None, "missing": ", ".join(one.missing),
-                "told": one.told,
-            }
-        )  # fmt: skip
-        inputs += _input_rows("check_id", one.id, one.paper_id, one.inputs)
-    return {"verdict": rows, "verdict_input": inputs}
-
-
-def _derived_rows(derived: list[DerivedValue]) -> dict[str, list[dict[str, Any]]]:
-    rows, inputs = [], []
-    for one in derived:
-        rows.append(
-            {
-                "id": one.id, "paper_id": one.paper_id, "quantity": one.quantity, "context_id": one.context_id,
-                "formula": one.formula, "convention": one.convention, "lo": _finite(one.lo), "mid": _finite(one.mid),
-                "hi": _finite(one.hi), "told": one.told,
-            }
-        )  # fmt: skip
-        inputs += _input_rows("derived_id", one.id, one.paper_id, one.inputs)
-    return {"derived": rows, "derived_input": inputs}
-
-
-def _input_rows(
-    link: str, record: str, paper: str, inputs: tuple[tuple[str, dict[str, Any]], ...]
-) -> list[dict[str, Any]]:
-    return [
-        {"id": f"{record}/input-{position}", "paper_id": paper, link: record, "parameter": name, "source_id": fact["id"],
-         "source_kind": fact["kind"], "position": position}
-        for position, (name, fact) in enumerate(inputs, start=1)
-    ]  # fmt: skip
 
 
 def summary(counts: dict[str, int]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kb.base import Base, Row, rounded, shown_computed
 from kb.table import Column, Line, Table, Value
 from kb.table_values import missing, reported, span, text
+from kb.tell import told
 from schema.vocabulary import Provenance, Verdict
 
 __all__ = ["reported_against_recomputed", "treatments_against_controls"]
@@ -22,7 +23,7 @@ def reported_against_recomputed(base: Base, paper: str, verdict: str) -> Table:
         words = (
             f"{lo:.4g} to {hi:.4g} {row['unit']}".strip() if lo is not None and hi is not None else span(lo, mid, hi)
         )
-        again = Value(words, Provenance.DERIVED, row["told"], lo, mid, hi, sources) if row["computed_lo"] is not None or row["computed_hi"] is not None else missing(row["missing"])  # fmt: skip
+        again = Value(words, Provenance.DERIVED, told(base, row), lo, mid, hi, sources) if row["computed_lo"] is not None or row["computed_hi"] is not None else missing(row["missing"])  # fmt: skip
         values = (
             text(row["verdict"] + (f" {row['only_as']}" if row["only_as"] else "")),
             Value(row["reported"], Provenance.REPORTED, "", sources=(row["output_id"],)),

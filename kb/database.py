@@ -20,7 +20,7 @@ __all__ = [
 ]  # fmt: skip
 
 DEFAULT = "kb.sqlite"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 APPLICATION_ID = 0x6B62_7373  # marks a SQLite file as ours
 VIEWS = ("readings", "checks", "electrolyte_conductivities")
 
@@ -186,7 +186,7 @@ def _views(dialect: str) -> list[str]:
         CREATE VIEW checks AS SELECT v.id, v.paper_id AS paper, v.verdict, v.formula, v.quantity, v.reported,
             (v.computed_lo - v.si_offset) / v.si_factor AS computed_lo,
             (v.computed_mid - v.si_offset) / v.si_factor AS computed_mid,
-            (v.computed_hi - v.si_offset) / v.si_factor AS computed_hi, v.unit, v.gap, v.gap_kind, v.only_as, v.strength, v.missing, v.told
+            (v.computed_hi - v.si_offset) / v.si_factor AS computed_hi, v.unit, v.gap, v.gap_kind, v.only_as, v.strength, v.missing
         FROM verdict v"""
     conductivities = f"""
         CREATE VIEW electrolyte_conductivities AS SELECT el.id, el.paper_id AS paper, el.written, el.kind, el.family, el.form,

@@ -11,6 +11,7 @@ import strawberry
 from strawberry.types import Info
 
 from kb.base import Base, Row, shown, shown_computed
+from kb.tell import told
 from schema.errors import KbError
 from schema.quantities import Q
 from schema.vocabulary import Claim, Provenance, Verdict
@@ -194,10 +195,13 @@ class Check:
     only_as: str | None
     strength: str | None = strawberry.field(description="Of an inconsistency: certain or likely.")
     missing: str
-    told: str = strawberry.field(description="The whole story: claim, formula, inputs with quotes, gap.")
     output_id: strawberry.ID
     unit: str
     row: strawberry.Private[Row]
+
+    @strawberry.field(description="The whole story: claim, formula, inputs with quotes, gap.")
+    def told(self, info: Info) -> str:
+        return told(base_of(info), self.row)
 
     @strawberry.field(description="What the other numbers give, in the unit.")
     def computed(self) -> Interval | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kb.base import Base, Row
+from kb.tell import told
 from schema.errors import KbError, near
 
 __all__ = ["UnknownRecordError", "describe", "record_json"]
@@ -41,10 +42,10 @@ def record_json(base: Base, record: str) -> dict[str, Any]:
 def describe(base: Base, record: str) -> str:
     """The record in words."""
     kind, row = _find(base, record)
-    if "told" in row:
-        return f"{row['id']}\n{row['told']}"
+    if kind in ("verdict", "derived"):
+        return f"{row['id']}\n{told(base, row)}"
     lines = [f"{record}  ({kind.replace('_', ' ')})"]
-    hidden = ("id", "paper_id", "told", "si_factor", "si_offset")
+    hidden = ("id", "paper_id", "si_factor", "si_offset")
     lines += [
         f"  {key.replace('_', ' ')}: {value}"
         for key, value in row.items()

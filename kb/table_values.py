@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kb.base import Base, Row, shown
 from kb.table import Value
+from kb.tell import told
 from schema.vocabulary import Provenance
 
 __all__ = ["computed", "missing", "reported", "span", "text"]
@@ -27,7 +28,7 @@ def computed(base: Base, row: Row, provenance: Provenance = Provenance.DERIVED) 
     lo, mid, hi = shown(row)
     inputs = tuple(one["source_id"] for one in base.by("derived_input", "derived_id", row["id"]))
     text = span(lo, mid, hi)
-    return Value(text, provenance, row["told"], lo, mid, hi, inputs)
+    return Value(text, provenance, told(base, row), lo, mid, hi, inputs)
 
 
 def span(lo: float | None, mid: float | None, hi: float | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from kb.base import Base, Row, rounded, shown, shown_computed
+from kb.tell import told
 from schema.errors import KbError, near
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _checks(base: Base) -> list[Row]:
                 "quantity": row["quantity"],
                 "readings": "; ".join(dict.fromkeys([row["output_id"], *(one["source_id"] for one in inputs)])),
                 "reported": row["reported"], "computed_lo": lo, "computed_mid": mid, "computed_hi": hi,
-                "gap": rounded(row["gap"]), "missing": row["missing"], "told": row["told"], "unit": row["unit"],
+                "gap": rounded(row["gap"]), "missing": row["missing"], "told": told(base, row), "unit": row["unit"],
                 "gap_kind": row["gap_kind"], "only_as": row["only_as"],
                 "strength": row["strength"],
             }

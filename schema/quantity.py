@@ -30,6 +30,8 @@ class Quantity:
 
     ``bounds`` are in ``unit``, both ends included; ``exact`` settings carry no rounding. The name is filled in by the class that the
     quantity is an attribute of, and is its id everywhere: YAML key, formula parameter, column, GraphQL enum value.
+
+    A ``symbol`` is a base, then after an underscore its subscripts, separated by commas: ``q_dis,1``, ``t_Li+``.
     """
 
     unit: str
@@ -124,6 +126,7 @@ class Constant:
     doc: str
     low: float | None = None
     high: float | None = None
+    symbol: str = ""
     name: str = field(default="", compare=False)
 
     def __set_name__(self, owner: type, name: str) -> None:

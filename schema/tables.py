@@ -14,6 +14,7 @@ __all__ = [
     "Cell",
     "Check",
     "CheckInput",
+    "CheckWay",
     "Coating",
     "CoatingMaterial",
     "Condition",
@@ -382,7 +383,23 @@ class Check(_OfPaper, table=True):
     only_as: str | None = None
     strength: str | None = Field(default=None, description="of an inconsistency: certain or likely")
     missing: str
-    told: str
+
+
+class CheckWay(_OfPaper, table=True):
+    """One convention that was tried for a check, or could not be."""
+
+    __tablename__ = "verdict_way"
+    check_id: str = Field(index=True, foreign_key="verdict.id")
+    formula: str
+    words: str
+    verdict: str = Field(description="what this convention alone says")
+    lo: float | None = None
+    mid: float | None = None
+    hi: float | None = None
+    gap: float | None = None
+    gap_kind: str | None = None
+    missing: str
+    counts: bool = Field(description="whether the paper leaves it open, or states it")
 
 
 class CheckInput(_OfPaper, table=True):
@@ -394,6 +411,11 @@ class CheckInput(_OfPaper, table=True):
     source_id: str = Field(index=True)
     source_kind: str
     position: int
+    quantity: str
+    printed: str = Field(description="the input as it was used, in words")
+    lo: float | None = None
+    mid: float | None = None
+    hi: float | None = None
 
 
 class Derived(_OfPaper, table=True):
@@ -403,10 +425,10 @@ class Derived(_OfPaper, table=True):
     context_id: str = Field(index=True)
     formula: str
     convention: str | None = None
+    claim: str = Field(description="measured, or design or theory where an input is")
     lo: float | None = None
     mid: float | None = None
     hi: float | None = None
-    told: str
 
 
 class DerivedInput(_OfPaper, table=True):
@@ -418,6 +440,11 @@ class DerivedInput(_OfPaper, table=True):
     source_id: str = Field(index=True)
     source_kind: str
     position: int
+    quantity: str
+    printed: str = Field(description="the input as it was used, in words")
+    lo: float | None = None
+    mid: float | None = None
+    hi: float | None = None
 
 
 TABLES: dict[str, type[SQLModel]] = {
@@ -426,6 +453,6 @@ TABLES: dict[str, type[SQLModel]] = {
         Build, QuantityRow, ConstantRow, FormulaRow, Paper, Material, Electrolyte, Coating, CoatingMaterial,
         Electrode, Cell, Layer, Constituent, ProcessStep, Experiment, Condition, ReadingRow, StatementRow,
         StatementReference, Contrast, ContrastPair, Misprint, ReferenceMaterialRow, ReferenceReadingRow, Check,
-        CheckInput, Derived, DerivedInput,
+        CheckInput, CheckWay, Derived, DerivedInput,
     )
 }  # fmt: skip

@@ -251,6 +251,17 @@ CONVENTIONS = {
     "arrhenius": ("sigma", "sigma_T"),
     "n_to_p": ("foil", "inventory"),
     "first_cycle": ("full_cell", "half_cell"),
+    "theoretical_capacity": ("all_lithium", "electrons"),
+    "capacity_basis": ("active", "composite"),
+    "loading_basis": ("active", "composite"),
+    "one_c": ("nominal", "present"),
+    "current_basis": ("geometric", "active"),
+    "retention_reference": ("initial", "first_discharge", "highest"),
+    "fade": ("linear", "geometric"),
+    "interfaces": ("one", "two"),
+    "transference": ("bruce_vincent", "current_ratio"),
+    "electronic_share": ("of_sum", "of_impedance"),
+    "tga": ("blanks", "inert"),
 }
 """What a paper may state of a convention; with none stated, a check tries each."""
 

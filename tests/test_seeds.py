@@ -12,6 +12,7 @@ from ingest.review import missing_numbers
 from ingest.rows import Records
 from ingest.verify import find_text, unverified
 from kb.base import Base
+from kb.tell import told
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXTS = ROOT.parent / "shared" / "papers"
@@ -90,7 +91,7 @@ def test_a_finding_is_told_with_its_quotes(base: Base) -> None:
     row = base.one("verdict", FINDINGS[0])
     assert row is not None
     for words in ("69.6%", "163.1", "116.3", "“", "Section 3.2", "capacity retention"):
-        assert words in row["told"], words
+        assert words in told(base, row), words
 
 
 def test_fifty_percent_for_two_rounded_capacities_is_not_accused(base: Base) -> None:
@@ -134,7 +135,7 @@ def test_the_promised_id_exists(base: Base) -> None:
 
 def test_every_verdict_has_a_story_and_every_input_a_source(base: Base) -> None:
     for row in base.rows("verdict"):
-        assert row["told"]
+        assert told(base, row)
     known = set(base.kinds) | {row["id"] for row in base.rows("reading")}
     for row in base.rows("verdict_input"):
         if row["source_kind"] in ("reading", "condition", "reference"):

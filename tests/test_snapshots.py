@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kb import formulas_page
 from kb.base import Base
 from kb.graphql import sdl
 from schema.quantities import Q
@@ -28,30 +29,13 @@ def _quantities() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _formulas() -> str:
-    from compute import FORMULAS
-
-    lines = [
-        "# The formulas",
-        "",
-        "| formula | gives | from | what it says | source | convention |",
-        "|---|---|---|---|---|---|",
-    ]
-    for made in FORMULAS.values():
-        convention = made.convention.words if made.convention else ""
-        lines.append(
-            f"| {made.name} | {made.gives} | {', '.join(made.parameters)} | {made.says} | {made.source} | {convention} |"
-        )
-    return "\n".join(lines) + "\n"
-
-
 @pytest.mark.parametrize(
     ("file", "make"),
     [
         (ROOT / "seeds" / "seed.schema.json", lambda: json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"),
         (SNAPSHOTS / "schema.graphql", lambda: sdl() + "\n"),
         (ROOT / "docs" / "quantities.md", _quantities),
-        (ROOT / "docs" / "formulas.md", _formulas),
+        (ROOT / "docs" / "formulas.md", formulas_page.markdown),
     ],
     ids=["seed.schema.json", "schema.graphql", "quantities.md", "formulas.md"],
 )

@@ -35,7 +35,7 @@ electrolytes:
 
 def derived(rows: Tables) -> dict[str, DerivedValue]:
     """Derived values by formula."""
-    return {one.formula: one for one in derive(world(rows))}
+    return {one.formula: one for one in derive(world(rows)) if one.quantity == "ionic_conductivity"}
 
 
 SIGMA, SIGMA_T = "conductivity_at_reference_temperature_sigma", "conductivity_at_reference_temperature_sigma_t"
