@@ -19,11 +19,11 @@ from typing import Any
 import pybamm
 from pybamm.models.full_battery_models.lithium_ion.electrode_soh import calculate_theoretical_energy
 
-from compute.ledger import ledger
-from compute.ledger_amount import Amount, amount
-from compute.ledger_cell import Cell
-from compute.ledger_figures import Level
-from compute.ledger_layers import Component, Composite, Sheet
+from compute.ledger.amount import Amount, amount
+from compute.ledger.cell import Cell
+from compute.ledger.count import ledger
+from compute.ledger.figures import Level
+from compute.ledger.layers import Component, Composite, Sheet
 
 SETS = ("Chen2020", "Marquis2019")
 FARADAY = 96485.33212

@@ -1,19 +1,6 @@
 """From records to derived numbers and verdicts. Pure: rows and columns in, rows and columns out."""
 
-# Importing a module of formulas declares and checks them.
-from compute import (
-    balance,
-    cell,
-    cycling,
-    electrode,
-    loading,
-    matter,
-    rates,
-    thermal,
-    thermodynamics,
-    transference,
-    transport,
-)
+from compute import formulas  # importing them declares and checks them
 from compute.audit import Audited, audit
 from compute.check import check
 from compute.derive import DerivedValue, DerivedValues, derive
@@ -24,34 +11,7 @@ from compute.verdicts import Checked, Verdicts, Way
 from compute.visible import World, world
 
 __all__ = [
-    "FORMULAS",
-    "Audited",
-    "Checked",
-    "DefinitionError",
-    "DerivedValue",
-    "DerivedValues",
-    "Formula",
-    "Verdicts",
-    "Way",
-    "World",
-    "audit",
-    "balance",
-    "cell",
-    "check",
-    "check_repeats",
-    "check_shares",
-    "check_statements",
-    "cycling",
-    "derive",
-    "electrode",
-    "formula",
-    "loading",
-    "matter",
-    "rates",
-    "series_formula",
-    "thermal",
-    "thermodynamics",
-    "transference",
-    "transport",
+    "FORMULAS", "Audited", "Checked", "DefinitionError", "DerivedValue", "DerivedValues", "Formula", "Verdicts", "Way", "World",
+    "audit", "check", "check_repeats", "check_shares", "check_statements", "derive", "formula", "formulas", "series_formula",
     "world",
 ]  # fmt: skip

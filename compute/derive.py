@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from compute.facts import FACT_COLUMNS
 from compute.formula import FORMULAS, Formula
 from compute.told import interval, spelled, tell_inputs
 from compute.verdicts import INPUT_COLUMNS
-from compute.visible import NOWHERE, Near, World
+from compute.visible import CLAIMS, NOWHERE, STATED, UNSTATED, Near, World
 from schema.vocabulary import Claim
 
 __all__ = ["DERIVED_COLUMNS", "DerivedValue", "DerivedValues", "derive", "tell_derived"]
@@ -94,103 +94,132 @@ def tell_derived(one: DerivedValue) -> str:
 
 def derive(world: World) -> DerivedValues:
     """All derived values, in the order of their ids; a later round may build on an earlier one's."""
-    done: dict[str, NDArray[np.bool_]] = {}
+    done = {made.name: np.zeros(world.contexts.height, dtype=bool) for made in FORMULAS.values()}
+    fresh = set(world.names)
     values: list[pl.DataFrame] = []
     inputs: list[pl.DataFrame] = []
     count = 0
     for _ in range(ROUNDS):
-        new = []
-        for made in FORMULAS.values():
-            if made.along or not made.derives:
-                continue
-            before = done.setdefault(made.name, np.zeros(world.contexts.height, dtype=bool))
-            found = _derived(made, world, before)
-            if found is not None:
-                frame, used = found
-                frame = frame.with_row_index("check", offset=count)
-                inputs.append(used.with_columns((pl.col("check") + count).cast(pl.UInt32)))
-                count += frame.height
-                new.append(frame)
-        if not new:
+        found = [
+            one for number, made in enumerate(FORMULAS.values())
+            if not made.along and made.derives and fresh.intersection(made.required)
+            and (one := _derived(made, number, world, done[made.name])) is not None
+        ]  # fmt: skip
+        if not found:
             break
-        values += new
-        world = _with(world, pl.concat(new))
+        frame = _frame(found, world)
+        sizes = np.cumsum([0, *(len(one.contexts) for one in found)])
+        inputs += [one.inputs(world.names, count + start) for one, start in zip(found, sizes[:-1], strict=True)]
+        values.append(frame.with_row_index("check", offset=count))
+        count += frame.height
+        fresh = set(frame["quantity"].unique())
+        world = _with(world, frame)
     if not values:
         return DerivedValues(pl.DataFrame(schema=DERIVED_COLUMNS), pl.DataFrame(schema=INPUT_COLUMNS), world.facts)
     table = pl.concat(values).sort("id").with_row_index("place")
     used = pl.concat(inputs).join(table.select("check", "place"), on="check").drop("check").rename({"place": "check"})
+    names = pl.Series("parameter", list(world.names), dtype=pl.String)[used["parameter"]]
     return DerivedValues(
         table.select(pl.col(n).cast(t) for n, t in DERIVED_COLUMNS.items()),
-        used.select(pl.col(n).cast(t) for n, t in INPUT_COLUMNS.items()).sort("check", "position"), world.facts,
+        used.with_columns(names).select(pl.col(n).cast(t) for n, t in INPUT_COLUMNS.items()).sort("check", "position"), world.facts,
     )  # fmt: skip
 
 
-def _derived(made: Formula, world: World, done: NDArray[np.bool_]) -> tuple[pl.DataFrame, pl.DataFrame] | None:
+@dataclass(frozen=True)
+class _Found:
+    """What one formula gives: the contexts by number, the box, the claims' codes, the rows of its inputs."""
+
+    number: int
+    contexts: NDArray[np.int64]
+    lo: NDArray[np.float64]
+    mid: NDArray[np.float64]
+    hi: NDArray[np.float64]
+    claim: NDArray[np.int8]
+    rows: dict[str, NDArray[np.int32]]
+
+    def inputs(self, names: Mapping[str, int], start: int) -> pl.DataFrame:
+        """One row an input, from the value numbered ``start`` on."""
+        count = len(self.contexts)
+        number = np.tile(np.arange(start, start + count, dtype=np.uint32), len(self.rows))
+        position = np.repeat(np.arange(1, len(self.rows) + 1, dtype=np.uint32), count)
+        parameter = np.repeat(np.array([names[name] for name in self.rows], dtype=np.int16), count)
+        rows = np.concatenate(list(self.rows.values()))
+        seen = rows != NOWHERE
+        columns: dict[str, NDArray[Any]] = {"check": number, "position": position, "parameter": parameter, "row": rows}
+        return pl.DataFrame({name: column[seen] for name, column in columns.items()})
+
+
+def _frame(found: Sequence[_Found], world: World) -> pl.DataFrame:
+    contexts = np.concatenate([one.contexts for one in found])
+    number = np.repeat([one.number for one in found], [len(one.contexts) for one in found])
+    ends = {end: np.concatenate([getattr(one, end) for one in found]) for end in ("lo", "mid", "hi")}
+    formulas = pl.DataFrame(
+        [(made.name, made.gives, made.convention.words if made.convention else None) for made in FORMULAS.values()],
+        schema={"formula": pl.String, "quantity": pl.String, "convention": pl.String}, orient="row",
+    )  # fmt: skip
+    claims = pl.Series("claim", [str(one) for one in CLAIMS], dtype=pl.String)[
+        np.concatenate([one.claim for one in found])
+    ]
+    frame = pl.concat([world.contexts[contexts].select("context_id", "paper_id"), formulas[number]], how="horizontal")
+    record = pl.format("{}/derived/{}:{}", "context_id", "quantity", "formula").alias("id")
+    return frame.with_columns(claims, *(pl.Series(end, column) for end, column in ends.items()), record)
+
+
+def _derived(made: Formula, number: int, world: World, done: NDArray[np.bool_]) -> _Found | None:
     moved = made.gives in made.required  # brought to other conditions, not filling a gap
     places = [world.names[name] for name in made.required]
-    possible = ~done & (world.rows[places] != NOWHERE).all(axis=0)
+    rarest = min(places, key=lambda place: world.counts[place])
+    possible = np.flatnonzero(world.rows[rarest] != NOWHERE)
+    possible = possible[~done[possible]]
+    for place in places:
+        possible = possible[world.rows[place][possible] != NOWHERE]
     if not moved and not (made.convention and made.convention.group in BASES):
-        possible &= world.seen(made.gives) == NOWHERE
+        possible = possible[world.seen(made.gives)[possible] == NOWHERE]
     # an experiment derives what its own numbers give; a cell also what its layers give
-    near = world.near[places]
-    in_cell = ((near == Near.LAYER) | (near == Near.ELECTRODE)).any(axis=0) & _is_cell(world)
-    contexts = np.flatnonzero(possible & ((near <= Near.DERIVED).any(axis=0) | in_cell))
+    own = np.zeros(len(possible), dtype=bool)
+    is_cell = world.is_cell[possible]
+    for place in places:
+        near = world.near[place][possible]
+        own |= (near <= Near.DERIVED) | (((near == Near.LAYER) | (near == Near.ELECTRODE)) & is_cell)
+    contexts = possible[own]
     if not len(contexts):
         return None
     result = evaluate(made, contexts, world)
-    claim_of = world.facts["claim"].to_numpy()
     good = ~np.isnan(result.lo) & ~(np.isinf(result.lo) & np.isinf(result.hi))
-    weaker = {claim: np.zeros(len(contexts), dtype=bool) for claim in (*WEAKER, Claim.QUOTED)}
+    claim = np.full(len(contexts), CLAIMS.index(Claim.MEASURED), dtype=np.int8)
+    quoted = np.zeros(len(contexts), dtype=bool)
     for rows in result.rows.values():
-        seen = np.where(rows == NOWHERE, "", claim_of[rows])
-        for claim, where in weaker.items():
-            where |= seen == claim
+        seen = world.claims[rows]
+        quoted |= seen == CLAIMS.index(Claim.QUOTED)
+        for weaker in WEAKER:
+            claim[seen == CLAIMS.index(weaker)] = CLAIMS.index(weaker)
     if not moved:
-        good &= ~weaker[Claim.QUOTED]
+        good &= ~quoted
     elif "temperature" in result.rows:
-        good &= np.abs(world.limits[1][result.rows["temperature"]] - world.limits[1][result.rows["reference_temperature"]]) > SAME_TEMPERATURE  # fmt: skip
+        middle = world.limits[1]
+        apart = middle[result.rows["temperature"]] - middle[result.rows["reference_temperature"]]
+        good &= np.abs(apart) > SAME_TEMPERATURE
     good &= _allowed(made, contexts, result, world)
     if not good.any():
         return None
     done[contexts[good]] = True
-    claims = np.select([weaker[one][good] for one in WEAKER], [str(one) for one in WEAKER], str(Claim.MEASURED))
-    frame = world.contexts[contexts[good]].select("context_id", "paper_id").with_columns(
-        pl.lit(made.gives).alias("quantity"), pl.lit(made.name).alias("formula"),
-        pl.lit(made.convention.words if made.convention else None, pl.String).alias("convention"),
-        pl.Series("claim", claims, pl.String), pl.Series("lo", result.lo[good]), pl.Series("mid", result.mid[good]),
-        pl.Series("hi", result.hi[good]), pl.format(f"{{}}/derived/{made.gives}:{made.name}", "context_id").alias("id"),
-    )  # fmt: skip
-    used = pl.concat(
-        [
-            pl.DataFrame({"check": np.arange(good.sum()), "row": rows[good]}).with_columns(
-                pl.lit(position, pl.UInt32).alias("position"), pl.lit(name).alias("parameter")
-            )
-            for position, (name, rows) in enumerate(result.rows.items(), start=1)
-        ]
-    ).filter(pl.col("row") != NOWHERE)
-    return frame, used
-
-
-def _is_cell(world: World) -> NDArray[np.bool_]:
-    same = world.contexts.select(pl.col("context_id").eq_missing(pl.col("cell_id"))).to_series()
-    return same.to_numpy()
+    rows_of = {name: rows[good] for name, rows in result.rows.items()}
+    return _Found(number, contexts[good], result.lo[good], result.mid[good], result.hi[good], claim[good], rows_of)
 
 
 def _allowed(made: Formula, contexts: NDArray[np.int64], result: Evaluated, world: World) -> NDArray[np.bool_]:
     """Whether no convention is stated with the inputs, or this is the one that is."""
     one = made.convention
-    if one is None or one.group in BASES or one.group not in world.stated:
+    if one is None or one.group in BASES:
         return np.ones(len(contexts), dtype=bool)
-    stated = np.array([*world.stated[one.group], None], dtype=object)
-    said = [stated[contexts]]
-    owner = np.append(world.owner, -1)
-    said += [stated[owner[rows]] for rows in result.rows.values()]
-    anything = np.zeros(len(contexts), dtype=bool)
-    this = np.zeros(len(contexts), dtype=bool)
-    for words in said:
-        anything |= words != None  # noqa: E711 - elementwise
-        this |= (words == one.name) | (words == one.name.partition(",")[0])
-    return ~anything | this
+    stated = world.stated[one.group]
+    this = [STATED.index(name) for name in (one.name, one.name.partition(",")[0]) if name in STATED]
+    anything, mine = np.zeros(len(contexts), dtype=bool), np.zeros(len(contexts), dtype=bool)
+    for places in (contexts, *(world.owner[rows] for rows in result.rows.values())):
+        said = np.where(places < 0, UNSTATED, stated[places])
+        anything |= said != UNSTATED
+        mine |= np.isin(said, this)
+    return ~anything | mine
 
 
 def _with(world: World, new: pl.DataFrame) -> World:

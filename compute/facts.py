@@ -148,9 +148,9 @@ def _reference(table: pl.DataFrame) -> pl.DataFrame:
 Plain = tuple[str, str | None, str, str, str, float, str]
 
 
-def plain_facts(rows: list[Plain], kind: str) -> pl.DataFrame:
+def plain_facts(rows: list[Plain] | pl.DataFrame, kind: str) -> pl.DataFrame:
     """Facts that are exact: id, paper, owner, name, quantity, value in SI, as shown."""
-    made = pl.DataFrame(
+    made = rows if isinstance(rows, pl.DataFrame) else pl.DataFrame(
         rows, schema=["id", "paper_id", "owner_id", "name", "quantity", "mid", "printed"], orient="row",
         schema_overrides={n: FACT_COLUMNS[n] for n in ("id", "paper_id", "owner_id", "name", "quantity", "mid", "printed")},
     )  # fmt: skip
@@ -161,20 +161,29 @@ def plain_facts(rows: list[Plain], kind: str) -> pl.DataFrame:
     return made.with_columns(*empty, *open_ends, *value, *words).select(list(FACT_COLUMNS))
 
 
-def _compositions(table: pl.DataFrame) -> list[Plain]:
-    """Molar mass and lithium per formula unit, from the formula that the paper prints."""
-    made: list[Plain] = []
+def _compositions(table: pl.DataFrame) -> pl.DataFrame:
+    """Molar mass and lithium per formula unit, from the formula that the paper prints; each kind of material once."""
     known = table.filter((pl.col("molar_mass") > 0) & (pl.col("parse_state") == "complete"))
-    lithium = {text: float(json.loads(text).get("Li", 0)) for text in known["elements"].unique()}
-    columns = ("id", "paper_id", "formula", "name", "family", "elements", "molar_mass")
-    for record, paper, formula, name, family, elements, mass in known.select(columns).iter_rows():
-        shown = f"{mass * 1000:.6g} g/mol, of {formula or name}"
-        made.append((f"{record}/composition/molar_mass", paper, record, "molar_mass", "molar_mass", mass, shown))
-        amount = lithium[elements]
+    keys = ["formula", "name", "family", "elements", "molar_mass"]
+    rows: list[tuple[Any, ...]] = []
+    for formula, name, family, elements, mass in known.select(keys).unique(maintain_order=True).iter_rows():
+        own = (formula, name, family, elements, mass)
+        rows.append((*own, "molar_mass", mass, f"{mass * 1000:.6g} g/mol, of {formula or name}"))
+        amount = float(json.loads(elements).get("Li", 0))
         if amount and family in ACTIVE_FAMILIES:
-            own = f"{record}/composition/lithium_per_formula"
-            made.append((own, paper, record, "lithium_per_formula", "lithium_per_formula", amount, f"{amount:g}, of {formula}"))  # fmt: skip
-    return made
+            rows.append((*own, "lithium_per_formula", amount, f"{amount:g}, of {formula}"))
+    kinds = {
+        **dict.fromkeys(keys, pl.String),
+        "molar_mass": pl.Float64,
+        "quantity": pl.String,
+        "mid": pl.Float64,
+        "printed": pl.String,
+    }
+    made = known.join(pl.DataFrame(rows, schema=kinds, orient="row"), on=keys, nulls_equal=True)
+    return made.select(
+        pl.format("{}/composition/{}", "id", "quantity").alias("id"), "paper_id", pl.col("id").alias("owner_id"),
+        pl.col("quantity").alias("name"), "quantity", "mid", "printed",
+    )  # fmt: skip
 
 
 ELEMENT_RATIO = (

@@ -17,12 +17,12 @@ SHARES = ["area_fraction", "mass_fraction", "volume_fraction", "mole_fraction"]
 """Shares of one whole; only shares of the same kind add up."""
 
 
-def check_repeats(tables: Tables) -> Verdicts:
+def check_repeats(tables: Tables, prints: pl.DataFrame | None = None) -> Verdicts:
     """The same thing stated in several places: whether all its prints have a value in common, two by two.
 
     Intervals that meet two by two have one value in common, so the farthest apart decide.
     """
-    prints = prints_of(frames(tables))
+    prints = prints_of(frames(tables)) if prints is None else prints
     again = prints.filter(pl.col("repeats").is_not_null())
     firsts = prints.filter(pl.col("id").is_in(again["repeats"].unique().implode()))
     each = pl.concat(
@@ -67,9 +67,9 @@ def check_repeats(tables: Tables) -> Verdicts:
     return finished(checks, inputs, prints)
 
 
-def check_shares(tables: Tables) -> Verdicts:
+def check_shares(tables: Tables, prints: pl.DataFrame | None = None) -> Verdicts:
     """Shares of one whole, told apart by their labels or by their constituents, can't add up to more than the whole."""
-    prints = prints_of(frames(tables))
+    prints = prints_of(frames(tables)) if prints is None else prints
     part = pl.col("owner_kind") == "constituent"
     shares = prints.filter(
         pl.col("quantity").is_in(SHARES) & pl.col("repeats").is_null() & ((pl.col("label") != "") | part)

@@ -10,21 +10,27 @@ from numpy.typing import NDArray
 
 from compute.box import spread_series
 from compute.formula import Formula
-from compute.visible import NOWHERE, Near, World
+from compute.visible import CLAIMS, NOWHERE, Near, World
 from schema.quantities import Q
+from schema.vocabulary import Claim
 
 __all__ = ["Series", "series"]
 
 
 @dataclass(frozen=True)
 class Series:
-    """For each printed value: how many points its record has, which have enough, and of those the computed interval."""
+    """For each printed value: how many points its record has, which have enough, and of those the computed interval.
+
+    ``at`` says which printed value each point belongs to; ``x`` and ``y`` are the rows of its facts.
+    """
 
     points: NDArray[np.int64]
     whole: NDArray[np.bool_]
     computed: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
     soft: NDArray[np.bool_]
-    inputs: pl.DataFrame
+    at: NDArray[np.uint32]
+    x: NDArray[np.int32]
+    y: NDArray[np.int32]
 
 
 def series(made: Formula, of: str, printed: pl.DataFrame, world: World) -> Series:
@@ -53,17 +59,10 @@ def series(made: Formula, of: str, printed: pl.DataFrame, world: World) -> Serie
             ends[places] = values
     low, middle, high = (ends[whole] for ends in computed)
     low, high = low - np.abs(low) * made.allowance, high + np.abs(high) * made.allowance
-    is_soft = world.facts["soft"].to_numpy()
+    is_soft = world.soft
     soft = np.zeros(len(count), dtype=bool)
     np.logical_or.at(soft, at, is_soft[x] | is_soft[y])
-    order = np.arange(len(at), dtype=np.uint32)
-    inputs = pl.concat(
-        [
-            pl.DataFrame({"at": at, "position": 2 * order + 1, "row": y}).with_columns(pl.lit(of).alias("parameter")),
-            pl.DataFrame({"at": at, "position": 2 * order + 2, "row": x}).with_columns(pl.lit(made.along).alias("parameter")),
-        ]
-    ).with_columns(pl.col("at").cast(pl.UInt32), pl.col("position").cast(pl.UInt32), pl.col("row").cast(pl.Int32))  # fmt: skip
-    return Series(count, whole, (low, middle, high), soft[whole], inputs)
+    return Series(count, whole, (low, middle, high), soft[whole], at, x, y)
 
 
 def _points(world: World, along: str, of: str) -> pl.DataFrame:
@@ -72,8 +71,8 @@ def _points(world: World, along: str, of: str) -> pl.DataFrame:
     contexts = np.flatnonzero(near)
     x, y = world.seen(along)[contexts], world.seen(of)[contexts]
     middle = world.limits[1]
-    quoted = (world.facts["claim"] == "quoted").to_numpy()
-    good = (x != NOWHERE) & (y != NOWHERE) & ~np.isnan(middle[x]) & ~np.isnan(middle[y]) & ~quoted[y]
+    quoted = world.claims[y] == CLAIMS.index(Claim.QUOTED)
+    good = (x != NOWHERE) & (y != NOWHERE) & ~np.isnan(middle[x]) & ~np.isnan(middle[y]) & ~quoted
     frame = world.contexts[contexts[good]].select("subject_id").with_columns(
         pl.Series("x", x[good]), pl.Series("y", y[good]), pl.Series("middle", middle[x[good]]),
         world.facts[y[good]]["id"].alias("id"),

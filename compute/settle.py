@@ -7,7 +7,7 @@ import polars as pl
 
 from compute.formula import FORMULAS
 from compute.verdicts import CHECK_COLUMNS, INPUT_COLUMNS, WAY_COLUMNS, Verdicts
-from compute.visible import World
+from compute.visible import STATED, UNSTATED, World
 from schema.vocabulary import Strength, Verdict
 
 __all__ = ["CONSISTENT", "INCONSISTENT", "OTHER_READING", "UNTESTABLE", "settle"]
@@ -19,12 +19,32 @@ VERDICTS = [Verdict.UNTESTABLE, Verdict.CONSISTENT, Verdict.CONSISTENT_ONLY_AS, 
 KEY = ["output", "group"]
 
 
+def words_of_lacking(formula: int, bits: int) -> str:
+    """The names of the inputs that a formula lacks. A series lacks points: all of them, or a second one."""
+    made = list(FORMULAS.values())[formula]
+    if made.along:
+        of = next(name for name in made.required if name != made.along)
+        return f"{of} at two {made.along}s" if bits == 1 else f"{of} at a second {made.along}"
+    return ", ".join(name for bit, name in enumerate(made.required) if bits >> bit & 1)
+
+
+def _with_words(ways: pl.DataFrame) -> pl.DataFrame:
+    """``missing`` in words and ``lacks`` as a count, made once for each formula and set of inputs."""
+    kinds = ways.filter(pl.col("lacking") > 0).select("formula", "lacking").unique()
+    words = [words_of_lacking(*row) for row in kinds.iter_rows()]
+    kinds = kinds.with_columns(
+        pl.Series("missing", words, pl.String), pl.Series("lacks", [one.count(",") + 1 for one in words], pl.Int8)
+    )
+    made = ways.join(kinds, on=["formula", "lacking"], how="left", maintain_order="left")
+    return made.with_columns(pl.col("missing").fill_null(""), pl.col("lacks").fill_null(0))
+
+
 def settle(ways: pl.DataFrame, inputs: pl.DataFrame, world: World) -> Verdicts:
     """The verdicts that follow from all the ways to compute each number, in the order of their ids."""
-    ways = _counted(ways.join(_formulas(), on="formula", maintain_order="left"), world)
+    ways = _counted(_with_words(ways).join(_formulas(), on="formula", maintain_order="left"), world)
     best = (
         ways.sort(
-            *KEY, pl.col("counts"), pl.col("good"), pl.col("pool"), "gap_", "lacking", "name",
+            *KEY, pl.col("counts"), pl.col("good"), pl.col("pool"), "gap_", "lacks", "name",
             descending=[False, False, True, True, True, False, False, False],
         )
         .unique(KEY, keep="first", maintain_order=True)
@@ -32,7 +52,7 @@ def settle(ways: pl.DataFrame, inputs: pl.DataFrame, world: World) -> Verdicts:
     best = _without_needless(best)
     ids = world.facts["id"]
     best = best.with_columns((ids[best["output"]] + "#" + best["name"]).alias("id")).sort("id").with_row_index("check")
-    return Verdicts(_checks(best, world), _inputs(best, inputs), _ways(best, ways), world.facts)
+    return Verdicts(_checks(best, world), _inputs(best, inputs, list(world.names)), _ways(best, ways), world.facts)
 
 
 def _formulas() -> pl.DataFrame:
@@ -40,31 +60,26 @@ def _formulas() -> pl.DataFrame:
     rows = []
     for number, made in enumerate(FORMULAS.values()):
         one = made.convention
-        kin = {
-            other.convention.name.partition(",")[0]
-            for other in FORMULAS.values()
-            if one and other.convention and other.convention.group == one.group and other.gives == made.gives
-            and other.gives not in other.required
-        }  # fmt: skip
-        rows.append((number, made.name, one.name if one else "", one.name.partition(",")[0] if one else "",
-                     one.words if one else made.name, len(kin), made.checks))  # fmt: skip
+        rows.append((number, one.group if one else made.name, made.name, one.name if one else "", one.name.partition(",")[0] if one else "",
+                     one.words if one else made.name, made.checks))  # fmt: skip
     return pl.DataFrame(
         rows, orient="row",
-        schema={"formula": pl.Int16, "name": pl.String, "way": pl.String, "base": pl.String, "words": pl.String, "bases": pl.Int32, "accuses": pl.Boolean},
+        schema={"formula": pl.Int16, "group": pl.String, "name": pl.String, "way": pl.String, "base": pl.String, "words": pl.String, "accuses": pl.Boolean},
     )  # fmt: skip
 
 
 def _counted(ways: pl.DataFrame, world: World) -> pl.DataFrame:
     """Which ways count: all that could be tried, or those of the convention that the paper states."""
-    words = np.full(ways.height, None, dtype=object)
+    codes = np.full(ways.height, UNSTATED, dtype=np.int16)
     for group, by_context in world.stated.items():
         here = (ways["group"] == group).to_numpy()
-        words[here] = by_context[ways["context"].to_numpy()[here]]
-    said = pl.Series("said", words.tolist(), dtype=pl.String)
+        codes[here] = by_context[ways["context"].to_numpy()[here]]
+    said = pl.Series("said", [*STATED, None], dtype=pl.String).gather(np.where(codes < 0, len(STATED), codes))
     tested = pl.col("state") > UNTESTABLE
-    ways = ways.with_columns(said, pl.col("base").filter(tested).n_unique().over(KEY).alias("tried"))
     # an estimate may acquit, as the way the paper may have gone, and never accuses
-    ways = ways.filter(pl.col("accuses") | (pl.col("state") == CONSISTENT))
+    acquits = pl.col("state").is_in([CONSISTENT, UNTESTABLE]) & pl.col("accuses").any().over(KEY)
+    ways = ways.with_columns(said, tested.any().over(*KEY, "base").alias("base_tried"))
+    ways = ways.filter(pl.col("accuses") | acquits)
     # "foil, as strippable lithium" is kin of "foil"
     rank = pl.when(pl.col("way") == pl.col("said")).then(2).when(pl.col("base") == pl.col("said")).then(1).otherwise(0)
     ways = ways.with_columns(rank.fill_null(0).alias("rank"))
@@ -78,12 +93,20 @@ def _counted(ways: pl.DataFrame, world: World) -> pl.DataFrame:
     )  # fmt: skip
     good = pl.col("counts") & (pl.col("state") == CONSISTENT)
     ways = ways.with_columns(good.alias("good"))
-    return ways.with_columns(
+    ways = ways.with_columns(
         pl.col("counts").sum().over(KEY).alias("n_counts"),
         pl.col("good").sum().over(KEY).alias("n_good"),
         pl.when(pl.col("counts") & ~pl.col("good")).then(pl.col("gap")).otherwise(0.0).alias("gap_"),
         pl.col("words").filter("good").sort().str.join(" or ").over(KEY).alias("good_words"),
-        (pl.col("tried") < pl.col("bases")).alias("untried"),
+    )
+    # a convention that the paper may have meant lacks inputs: then nothing that the others say is a contradiction
+    may_be_meant = ~pl.col("has_kin") & ~pl.col("base_tried")
+    hopeless = (may_be_meant.any().over(KEY)) & (pl.col("n_good") == 0)
+    return ways.with_columns(
+        (pl.col("counts") & ~hopeless).alias("counts"),
+        (pl.col("pool") & (~hopeless | may_be_meant)).alias("pool"),
+        pl.when(hopeless).then(0).otherwise("n_counts").alias("n_counts"),
+        pl.when(hopeless).then(0.0).otherwise("gap_").alias("gap_"),
     )
 
 
@@ -93,7 +116,7 @@ def _without_needless(best: pl.DataFrame) -> pl.DataFrame:
     tested = best.filter(pl.col("n_counts") > 0)
     rest = (
         best.filter(~pl.col("is_tested"))
-        .sort("output", "lacking", "name")
+        .sort("output", "lacks", "name")
         .unique("output", keep="first", maintain_order=True)
     )
     return pl.concat([tested, rest])
@@ -116,13 +139,12 @@ def _checks(best: pl.DataFrame, world: World) -> pl.DataFrame:
         pl.when(untestable).then(pl.lit(str(Verdict.UNTESTABLE))).when(only).then(pl.lit(str(Verdict.CONSISTENT_ONLY_AS)))
         .when(wrong).then(pl.lit(str(Verdict.INCONSISTENT))).otherwise(pl.lit(str(Verdict.CONSISTENT)))
     )  # fmt: skip
-    # another convention that the paper may have meant could not be tried: then nothing is certain
-    soft = pl.col("soft") | (~pl.col("has_kin") & pl.col("untried"))
-    strength = pl.when(soft).then(pl.lit(str(Strength.LIKELY))).otherwise(pl.lit(str(Strength.CERTAIN)))
+    strength = pl.when("soft").then(pl.lit(str(Strength.LIKELY))).otherwise(pl.lit(str(Strength.CERTAIN)))
     other = pl.format("{}, the other way to read it", "or_reads")
     return frame.select(
         verdict.alias("verdict"), pl.col("name").alias("formula"), "quantity", "paper_id", "context_id", "output_id",
-        "reported", "place", "quote", "reported_lo", "reported_hi", "lo", "mid", "hi",
+        "reported", "place", "quote", "reported_lo", "reported_hi",
+        *(pl.when(~untestable).then(end).alias(end) for end in ("lo", "mid", "hi")),
         pl.when(wrong).then("gap").alias("gap"), pl.when(wrong).then(_kind()).alias("gap_kind"),
         pl.when(only).then(pl.when(pl.col("state") == OTHER_READING).then(other).otherwise("good_words")).alias("only_as"),
         pl.when(wrong).then(strength).alias("strength"), pl.when(untestable).then("missing").otherwise(pl.lit("")).alias("missing"),
@@ -134,10 +156,11 @@ def _kind() -> pl.Expr:
     return pl.when("is_factor").then(pl.lit("factor")).otherwise(pl.lit("difference"))
 
 
-def _inputs(best: pl.DataFrame, inputs: pl.DataFrame) -> pl.DataFrame:
-    chosen = best.filter(pl.col("n_counts") > 0).select("check", "formula", pl.col("at").cast(pl.UInt32))
+def _inputs(best: pl.DataFrame, inputs: pl.DataFrame, parameters: list[str]) -> pl.DataFrame:
+    chosen = best.filter(pl.col("n_counts") > 0).select("check", "formula", "at")
     found = chosen.join(inputs, on=["formula", "at"]).sort("check", "position")
-    return found.select("check", "position", "parameter", "row").cast(INPUT_COLUMNS)  # type: ignore[arg-type]
+    names = pl.Series("parameter", parameters, dtype=pl.String)[found["parameter"]]
+    return found.with_columns(names).select(list(INPUT_COLUMNS)).cast(INPUT_COLUMNS)  # type: ignore[arg-type]
 
 
 def _ways(best: pl.DataFrame, ways: pl.DataFrame) -> pl.DataFrame:
@@ -149,7 +172,8 @@ def _ways(best: pl.DataFrame, ways: pl.DataFrame) -> pl.DataFrame:
     wrong = pl.col("state") == INCONSISTENT
     counts = pl.col("counts") | ((pl.col("rank") > 0) | ~pl.col("has_kin"))
     return found.select(
-        "check", pl.col("name").alias("formula"), "words", verdict.alias("verdict"), "lo", "mid", "hi",
+        "check", pl.col("name").alias("formula"), "words", verdict.alias("verdict"),
+        *(pl.when(pl.col("state") > UNTESTABLE).then(end).alias(end) for end in ("lo", "mid", "hi")),
         pl.when(wrong).then("gap").alias("gap"), pl.when(wrong).then(_kind()).alias("gap_kind"), "missing",
         counts.alias("counts"),
     ).cast(WAY_COLUMNS)  # type: ignore[arg-type]  # fmt: skip

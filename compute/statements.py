@@ -36,10 +36,10 @@ NO_NUMBER = [Relation.SIMILAR, Relation.OTHER]
 UP, DOWN = [Relation.HIGHER_THAN, Relation.HIGHEST], [Relation.LOWER_THAN, Relation.LOWEST]
 
 
-def check_statements(tables: Tables) -> Verdicts:
+def check_statements(tables: Tables, prints: pl.DataFrame | None = None) -> Verdicts:
     """A verdict on every statement about readings, in the order of their ids."""
     given = frames(tables)
-    prints = prints_of(given)
+    prints = prints_of(given) if prints is None else prints
     said, references = _said(given, prints)
     columns = {name: said[name].to_numpy().copy() for name in ("computed_lo", "computed_mid", "computed_hi")}
     is_open = np.zeros(said.height, dtype=bool)  # consistent only as the second way to read a ratio

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from compute.formula import FORMULAS
+from compute.wording import joined, named
 from schema.quantities import Q
 from schema.quantity import Quantity
 from schema.vocabulary import Verdict
@@ -85,11 +86,11 @@ def tell(one: Checked) -> str:
         return _statement(one)
     if one.formula == "stated_twice":
         return "\n".join(
-            [f"{spelled(one.quantity)}, stated {len(one.inputs)} times: {_how(one)}", *tell_inputs(one.inputs)]
+            [f"{named(one.quantity)}, stated {len(one.inputs)} times: {_how(one)}", *tell_inputs(one.inputs)]
         )
     if one.formula == "shares_of_a_whole":
         low, _, high = one.computed or (0.0, 0.0, 0.0)
-        head = f"{spelled(one.quantity)}: {one.verdict}: the shares add up to {low:.2%} to {high:.2%}, at most 100 % is possible"
+        head = f"{named(one.quantity)}: {one.verdict}: the shares add up to {low:.2%} to {high:.2%}, at most 100 % is possible"
         return "\n".join([head, *tell_inputs(one.inputs)])
     return _by_formula(one)
 
@@ -111,10 +112,10 @@ def _how(one: Checked) -> str:
 
 def _by_formula(one: Checked) -> str:
     made = FORMULAS[one.formula]
-    quantity = spelled(one.quantity)
+    quantity = named(one.quantity)
     claim = f"  the paper says {quantity} = {one.reported}{_printed(one)}"
     if one.verdict is Verdict.UNTESTABLE:
-        words = ", ".join(map(spelled, one.missing))
+        words = joined([named(name) for name in one.missing])
         return f"{quantity}: cannot be checked, {words} not stated\n{claim}\n  {made.says} ({made.source})"
     says = made.says + (f" Convention: {made.convention.words}." if made.convention else "")
     given = f", with {made.allowance:.0%} allowed for the model" if made.allowance else ""
@@ -136,7 +137,7 @@ def _ways(one: Checked) -> list[str]:
     if one.verdict is Verdict.INCONSISTENT and one.ways:
         tried = [f"{way.words}: {apart(one.quantity, way.gap or 0.0, way.gap_kind or 'factor')}" for way in counting]
         lines.append(f"  tried: {'; '.join(tried)}")
-        lacking = [f"{way.words} ({', '.join(map(spelled, way.missing))} not stated)"
+        lacking = [f"{way.words} ({joined([named(name) for name in way.missing])} not stated)"
                    for way in one.ways if way.counts and way.verdict is Verdict.UNTESTABLE]  # fmt: skip
         lines += [f"  could not be tried: {'; '.join(lacking)}"] if lacking else []
     return lines

@@ -22,9 +22,9 @@ from compute.formula import FORMULAS, PARTS
 from compute.on_things import facts_of_things
 from compute.tables import Tables, frames
 from schema.quantities import Q
-from schema.vocabulary import CONVENTIONS, THINGS
+from schema.vocabulary import CONVENTIONS, THINGS, Claim
 
-__all__ = ["LITHIUM_FACTS", "NOWHERE", "Near", "World", "names_asked_for", "world"]
+__all__ = ["CLAIMS", "LITHIUM_FACTS", "NOWHERE", "STATED", "UNSTATED", "Near", "World", "names_asked_for", "world"]
 
 SCOPES = {
     "positive": "positive", "working": "positive", "negative": "negative", "counter": "negative",
@@ -47,6 +47,16 @@ NOWHERE = -1
 """The row of a fact that is not seen."""
 
 
+CLAIMS = tuple(Claim)
+"""The kinds of claim, in the order of their codes."""
+
+STATED = sorted({name for names in CONVENTIONS.values() for name in names})
+"""Every name of a convention, in the order of their codes."""
+
+UNSTATED = -1
+"""The code of a convention that a paper leaves open."""
+
+
 class Near:
     """How far a fact is from the context that sees it."""
 
@@ -62,7 +72,7 @@ class World:
     names: dict[str, int]
     rows: NDArray[np.int32]
     near: NDArray[np.uint8]
-    stated: dict[str, NDArray[np.object_]]
+    stated: dict[str, NDArray[np.int16]]
 
     def seen(self, name: str) -> NDArray[np.int32]:
         """The row of the fact that each context sees under a name, :data:`NOWHERE` where it sees none."""
@@ -80,13 +90,52 @@ class World:
         return lo, mid, hi
 
     @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How many contexts see something under each name."""
+        found: NDArray[np.int64] = np.count_nonzero(self.rows != NOWHERE, axis=1)
+        return found
+
+    @cached_property
+    def soft(self) -> NDArray[np.bool_]:
+        """Whether each fact is an "about" or ambiguous; the extra last row is for a fact that is not there."""
+        return np.append(self.facts["soft"].to_numpy(), False)
+
+    @cached_property
+    def prints(self) -> tuple[NDArray[np.float64], ...]:
+        """The ends of each fact as it is judged, and those of the other way to read it (inverted where there is none)."""
+        other = pl.col("or_reads").is_not_null()
+        ends = self.facts.select(
+            "print_lo", "print_hi", pl.when(other).then("or_lo").otherwise(float("inf")).alias("or_lo"),
+            pl.when(other).then("or_hi").otherwise(float("-inf")).alias("or_hi"),
+        )  # fmt: skip
+        return tuple(ends[name].to_numpy() for name in ends.columns)
+
+    @cached_property
+    def claims(self) -> NDArray[np.int8]:
+        """What kind of claim each fact is, as its place in :data:`CLAIMS`; -1 for none."""
+        codes = {str(claim): place for place, claim in enumerate(CLAIMS)}
+        found = self.facts["claim"].replace_strict(codes, default=-1, return_dtype=pl.Int8).to_numpy()
+        return np.append(found, np.int8(-1))
+
+    @cached_property
+    def printed(self) -> NDArray[np.bool_]:
+        """Which facts are this paper's own printed numbers, that can be judged."""
+        own = (pl.col("kind") == "reading") & (pl.col("claim") != "quoted")
+        return self.facts.select(own).to_series().to_numpy()
+
+    @cached_property
+    def is_cell(self) -> NDArray[np.bool_]:
+        """Which contexts are cells."""
+        return self.contexts.select(pl.col("context_id").eq_missing(pl.col("cell_id"))).to_series().to_numpy()
+
+    @cached_property
     def owner(self) -> NDArray[np.int64]:
-        """The context that owns each fact, by number; that of no context is -1."""
+        """The context that owns each fact, by number; that of no context, and of a fact that is not there, is -1."""
         numbered = self.contexts.select("context_id", pl.row_index("number"))
         joined = self.facts.select("owner_id").join(
             numbered, left_on="owner_id", right_on="context_id", how="left", maintain_order="left"
         )
-        return joined["number"].cast(pl.Int64).fill_null(-1).to_numpy()
+        return np.append(joined["number"].cast(pl.Int64).fill_null(-1).to_numpy(), -1)
 
 
 def names_asked_for() -> list[str]:
@@ -114,8 +163,8 @@ def world(tables: Tables, reference_temperature: str = "25 degC") -> World:
     stated = _conventions(given, contexts)
     for name in REFERENCED:  # printed beside the retention as what it refers to: then the reference is stated
         own = near[names[name]] == Near.OWN
-        own &= stated["retention_reference"] == None  # noqa: E711 - elementwise
-        stated["retention_reference"][own] = "initial"
+        own &= stated["retention_reference"] == UNSTATED
+        stated["retention_reference"][own] = STATED.index("initial")
     return World(facts, contexts, names, rows, near, stated)
 
 
@@ -207,8 +256,8 @@ def _without_parts(name: str) -> str:
     return name if name in Q else (_without_parts(rest) if part in PARTS and rest else name)
 
 
-def _conventions(tables: Mapping[str, pl.DataFrame], contexts: pl.DataFrame) -> dict[str, NDArray[np.object_]]:
-    """For each group of conventions, what each context's paper states (None where it leaves it open)."""
+def _conventions(tables: Mapping[str, pl.DataFrame], contexts: pl.DataFrame) -> dict[str, NDArray[np.int16]]:
+    """For each group of conventions, what each context's paper states, as its place in :data:`STATED`."""
     polarity = tables["electrode"].select(pl.col("id").alias("of_id"), "polarity")
     first_cycle = (  # what lithiates a negative material is its discharge
         tables["layer"]
@@ -219,8 +268,8 @@ def _conventions(tables: Mapping[str, pl.DataFrame], contexts: pl.DataFrame) -> 
         .select(
             pl.col("cell_id").alias("subject_id"),
             pl.when(pl.col("polarity") == "negative")
-            .then(pl.lit("half_cell"))
-            .otherwise(pl.lit("full_cell"))
+            .then(STATED.index("half_cell"))
+            .otherwise(STATED.index("full_cell"))
             .alias("way"),
         )
     )
@@ -230,12 +279,12 @@ def _conventions(tables: Mapping[str, pl.DataFrame], contexts: pl.DataFrame) -> 
         .join(first_cycle, on="subject_id", how="left")
     )
     said: dict[str, dict[str, str]] = {text: json.loads(text or "{}") for text in experiments["conventions"].unique()}
-    stated = {group: np.full(contexts.height, None, dtype=object) for group in CONVENTIONS}
-    stated["first_cycle"][experiments["number"].to_numpy()] = experiments["way"].to_numpy()
+    stated = {group: np.full(contexts.height, UNSTATED, dtype=np.int16) for group in CONVENTIONS}
+    stated["first_cycle"][experiments["number"].to_numpy()] = experiments["way"].fill_null(UNSTATED).to_numpy()
     for text, groups in said.items():
         if not groups:
             continue
         numbers = experiments.filter(pl.col("conventions").eq_missing(pl.lit(text)))["number"].to_numpy()
         for group, name in groups.items():
-            stated.setdefault(group, np.full(contexts.height, None, dtype=object))[numbers] = name
+            stated[group][numbers] = STATED.index(name)
     return stated

@@ -257,6 +257,7 @@ CONVENTIONS = {
     "one_c": ("nominal", "present"),
     "current_basis": ("geometric", "active"),
     "retention_reference": ("initial", "first_discharge", "highest"),
+    "discharge_of_energy": ("discharge", "first_discharge", "initial"),
     "fade": ("linear", "geometric"),
     "interfaces": ("one", "two"),
     "transference": ("bruce_vincent", "current_ratio"),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pymatgen.core import Composition
 
-from compute.charge import charge_balance, written_state
+from compute.chemistry.charge import charge_balance, written_state
 from schema.composition import understand
 
 USUAL = {"Li": 1, "La": 3, "Zr": 4, "Ta": 5, "Al": 3, "Ti": 4, "P": 5, "S": -2, "O": -2, "Cl": -1, "In": 3, "Si": 4}

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from compute.checklist import Finding, Score, by_item, checklist, score
-from compute.checklist_items import ITEMS, SOURCES, Item, Way
-from compute.checklist_look import Tables
-from compute.checklist_missing import Missing, Number, missing_numbers, missing_pairs
+from compute.checklist.findings import Finding, Score, by_item, checklist, score
+from compute.checklist.items import ITEMS, SOURCES, Item, Way
+from compute.checklist.look import Tables
+from compute.checklist.missing import Missing, Number, missing_numbers, missing_pairs
 from schema.errors import KbError
 
 ROWS = list[dict[str, Any]]

@@ -12,9 +12,9 @@ import pytest
 import sympy
 
 from compute import FORMULAS, DefinitionError, Formula
-from compute.equations import COUNT, INDEX, Column, Mean, Written, equation, result_symbol, symbol_of
 from compute.formula import Convention, quantity_of
-from compute.notation import latex, latex_symbol, mathml, mathml_symbol
+from compute.written.equations import COUNT, INDEX, Column, Mean, Written, equation, result_symbol, symbol_of
+from compute.written.notation import latex, latex_symbol, mathml, mathml_symbol
 from schema.quantities import Q
 
 ALL = pytest.mark.parametrize("made", FORMULAS.values(), ids=FORMULAS)

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from compute.ledger import ledger
-from compute.ledger_amount import Amount, LedgerError, amount
-from compute.ledger_cell import Cell, Packaging
-from compute.ledger_figures import Level
-from compute.ledger_layers import Component, Composite, Lithium, Sheet
-from compute.ledger_told import told, told_matches
+from compute.ledger.amount import Amount, LedgerError, amount
+from compute.ledger.cell import Cell, Packaging
+from compute.ledger.count import ledger
+from compute.ledger.figures import Level
+from compute.ledger.layers import Component, Composite, Lithium, Sheet
+from compute.ledger.told import told, told_matches
 
 
 def um(value: float) -> Amount:

@@ -7,12 +7,12 @@ from itertools import product
 import numpy as np
 import pytest
 
-from compute.ledger import ledger
-from compute.ledger_amount import Amount, amount
-from compute.ledger_cell import Cell, Packaging
-from compute.ledger_corners import extremes
-from compute.ledger_figures import Level
-from compute.ledger_layers import Component, Composite, Lithium, Sheet
+from compute.ledger.amount import Amount, amount
+from compute.ledger.cell import Cell, Packaging
+from compute.ledger.corners import extremes
+from compute.ledger.count import ledger
+from compute.ledger.figures import Level
+from compute.ledger.layers import Component, Composite, Lithium, Sheet
 
 ROWS = 400
 

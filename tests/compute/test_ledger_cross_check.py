@@ -9,12 +9,12 @@ from pymatgen.apps.battery.insertion_battery import InsertionElectrode
 from pymatgen.core import Lattice, Structure
 from pymatgen.entries.computed_entries import ComputedEntry, ComputedStructureEntry
 
-from compute.electrode import theoretical_capacity_of_lithium_in_formula
-from compute.ledger import ledger
-from compute.ledger_amount import amount
-from compute.ledger_cell import Cell
-from compute.ledger_figures import Level
-from compute.ledger_layers import Component, Composite, Sheet
+from compute.formulas.electrode import theoretical_capacity_of_lithium_in_formula
+from compute.ledger.amount import amount
+from compute.ledger.cell import Cell
+from compute.ledger.count import ledger
+from compute.ledger.figures import Level
+from compute.ledger.layers import Component, Composite, Sheet
 
 FARADAY = 96485.33212
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from compute.ledger import ledger
-from compute.ledger_amount import Amount, amount
-from compute.ledger_cell import Cell
-from compute.ledger_figures import Level
-from compute.ledger_layers import Component, Composite, Lithium, Sheet
+from compute.ledger.amount import Amount, amount
+from compute.ledger.cell import Cell
+from compute.ledger.count import ledger
+from compute.ledger.figures import Level
+from compute.ledger.layers import Component, Composite, Lithium, Sheet
 
 
 def um(value: float) -> Amount:

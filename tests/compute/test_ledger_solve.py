@@ -5,12 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from compute.ledger import ledger
-from compute.ledger_amount import Amount, LedgerError, amount
-from compute.ledger_cell import Cell
-from compute.ledger_figures import Level
-from compute.ledger_layers import Component, Composite, Lithium, Sheet
-from compute.ledger_solve import AREAL_CAPACITY, reach, with_areal_capacity, with_thickness
+from compute.ledger.amount import Amount, LedgerError, amount
+from compute.ledger.cell import Cell
+from compute.ledger.count import ledger
+from compute.ledger.figures import Level
+from compute.ledger.layers import Component, Composite, Lithium, Sheet
+from compute.ledger.solve import AREAL_CAPACITY, reach, with_areal_capacity, with_thickness
 
 # 760 Wh/kg of active material, 608 of composite; 31.25 + 5.61 + 1.068 mg/cm2 and half of 2.70 + 7.168
 CELL = Cell(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pymatgen.core import Composition
 
-from compute.mixture import (
+from compute.chemistry.mixture import (
     Basis,
     MixtureError,
     Part,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pymatgen.analysis.reaction_calculator import BalancedReaction
 
-from compute.equation import EquationError, read_equation, species
-from compute.reaction import electrons_transferred, equation_check, free_energy, react, volume_change
+from compute.chemistry.equation import EquationError, read_equation, species
+from compute.chemistry.reaction import electrons_transferred, equation_check, free_energy, react, volume_change
 
 ARGYRODITE = "Li6PS5Cl + 8Li → 5Li2S + Li3P + LiCl"
 DISPLACEMENT = "3Li⁰ + In³⁺ → 3Li⁺ + In⁰"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from compute import FORMULAS, DefinitionError, Formula, formula
 from compute.box import spread
 from compute.formula import quantity_of
-from compute.mathematics import exp, log, positive
+from compute.formulas.mathematics import exp, log, positive
 from schema.quantities import Q
 from schema.units import registry
 

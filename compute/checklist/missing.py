@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from compute.checklist_look import SCOPES, Look, Tables
+from compute.checklist.look import SCOPES, Look, Tables
 from schema.quantities import Q
 
 __all__ = ["Missing", "Number", "missing_numbers", "missing_pairs"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations, product
 from typing import Literal, TypeAlias
 
-from compute.oxidation import NONMETALS, Known, anions, around
+from compute.chemistry.oxidation import NONMETALS, Known, anions, around
 
 __all__ = [
     "NOISE",

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from compute.electrode import lithium_charge
 from compute.formula import formula
-from compute.mathematics import positive
+from compute.formulas.electrode import lithium_charge
+from compute.formulas.mathematics import positive
 
 
 def _foil(thickness: Any, density: Any, molar_mass: Any, faraday: Any, positive: Any) -> Any:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from compute.ledger import ledger
-from compute.ledger_amount import Amount, Column, LedgerError, amount
-from compute.ledger_cell import Cell
-from compute.ledger_figures import SHOWN, Level, Measure
-from compute.ledger_layers import Lithium, Sheet, State
+from compute.ledger.amount import Amount, Column, LedgerError, amount
+from compute.ledger.cell import Cell
+from compute.ledger.count import ledger
+from compute.ledger.figures import SHOWN, Level, Measure
+from compute.ledger.layers import Lithium, Sheet, State
 from schema.errors import near
 
 __all__ = ["AREAL_CAPACITY", "Answer", "reach", "with_areal_capacity", "with_thickness"]
@@ -97,7 +97,7 @@ def reach(
     """What reaches ``target`` (J/kg or J/m3) of one cell at a level: by its areal capacity, or the layer of that name.
 
     A changed areal capacity takes the positive's mass and thickness with it, and those of a negative that is given by
-    its ratio to it; everything else stays. Raises :class:`~compute.ledger_amount.LedgerError` for a layer that isn't there.
+    its ratio to it; everything else stays. Raises :class:`~compute.ledger.amount.LedgerError` for a layer that isn't there.
     """
     if any(one is not None and len(one) > 1 for one in cell.inputs().values()):
         raise LedgerError(by, "the cell is a column of many", "ask for one cell at a time")

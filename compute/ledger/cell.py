@@ -9,8 +9,8 @@ from typing import Any, Literal
 
 import numpy as np
 
-from compute.ledger_amount import Amount, LedgerError, amount
-from compute.ledger_layers import Composite, Layer, Part, Sheet, State, Values
+from compute.ledger.amount import Amount, LedgerError, amount
+from compute.ledger.layers import Composite, Layer, Part, Sheet, State, Values
 
 __all__ = ["Cell", "Packaging"]
 
@@ -86,7 +86,7 @@ class Cell:
     def inputs(self) -> dict[str, Amount | None]:
         """Every number of the cell by its name in words, within what is physically possible; what is lacking as None.
 
-        Raises :class:`~compute.ledger_amount.LedgerError` where a number can't be what it is said to be.
+        Raises :class:`~compute.ledger.amount.LedgerError` where a number can't be what it is said to be.
         """
         if self.positive.capacity_ratio is not None:
             raise LedgerError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from compute.formula import formula
-from compute.mathematics import positive
+from compute.formulas.mathematics import positive
 
 
 @formula(

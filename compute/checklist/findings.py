@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from compute.checklist_items import ITEMS, Item, Way
-from compute.checklist_look import CLAIMED, Evidence, Look, Record, Tables, Test
+from compute.checklist.items import ITEMS, Item, Way
+from compute.checklist.look import CLAIMED, Evidence, Look, Record, Tables, Test
 
 __all__ = ["STATES", "Finding", "Score", "by_item", "checklist", "records", "score"]
 

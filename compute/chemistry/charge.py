@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeAlias
 
-from compute.neutrality import (
+from compute.chemistry.neutrality import (
     NOISE,
     Amounts,
     Charge,
@@ -27,7 +27,7 @@ from compute.neutrality import (
     within,
     written_state,
 )  # fmt: skip
-from compute.oxidation import GROUP_CHARGES, KNOWN, NONMETALS, is_molecular
+from compute.chemistry.oxidation import GROUP_CHARGES, KNOWN, NONMETALS, is_molecular
 from schema.composition import Composed, understand
 from schema.composition_rules import Terms, UnreadableError, cleaned, formula_terms
 

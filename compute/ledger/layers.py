@@ -1,8 +1,8 @@
 """The layers of a cell, each with the few numbers that fix its mass, thickness and charge per area.
 
-Every number is an :class:`~compute.ledger_amount.Amount`: three columns (lo, mid, hi) in coherent SI, one row a cell, a single cell being a
+Every number is an :class:`~compute.ledger.amount.Amount`: three columns (lo, mid, hi) in coherent SI, one row a cell, a single cell being a
 column of length 1. What a layer isn't given is None. The formulas of the layers only add, subtract, multiply and
-divide, so that they work alike on numbers, on columns, and on :class:`~compute.ledger_amount.Trace`, which finds out what a result needs.
+divide, so that they work alike on numbers, on columns, and on :class:`~compute.ledger.amount.Trace`, which finds out what a result needs.
 
 The rules:
 
@@ -11,7 +11,7 @@ The rules:
 - Its thickness is the measured one, else its mass over its density; its density is the measured one, else that of
   its components at their mass fractions, 1 / sum(fraction / density), less its voids.
 - Loadings, thicknesses and densities are those of the layers as assembled. A layered oxide is assembled lithiated,
-  thus discharged; sulfur or V2O5 charged (:attr:`~compute.ledger_cell.Cell.assembled`).
+  thus discharged; sulfur or V2O5 charged (:attr:`~compute.ledger.cell.Cell.assembled`).
 - Lithium moves within the cell: its mass is counted once, where it is at assembly, so that the mass is the same in
   both states, and the volume is not.
 """
@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, TypeAlias
 
-from compute.ledger_amount import Amount, amount
+from compute.ledger.amount import Amount, amount
 from schema.quantities import Q
 
 __all__ = ["STATES", "Component", "Composite", "Layer", "Lithium", "Part", "Sheet", "State", "Values"]

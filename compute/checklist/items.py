@@ -56,7 +56,7 @@ class Way:
     electrolyte was measured), ``positive``, ``negative``, ``separator``, ``electrodes`` (layers of the stack),
     ``active`` (the active material of the positive electrode), ``assembly`` (process steps of the record), ``steps``
     (those of its layers too, but not of coatings).
-    ``rule`` names a question that isn't one of quantities, answered in :mod:`compute.checklist_look`.
+    ``rule`` names a question that isn't one of quantities, answered in :mod:`compute.checklist.look`.
     """
 
     names: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ class Way:
 class Item:
     """One thing to state: of which kinds of record, after which kinds of test, and for each test or once a record.
 
-    ``unless`` names the exemptions (in :mod:`compute.checklist_look`) under which it is not applicable.
+    ``unless`` names the exemptions (in :mod:`compute.checklist.look`) under which it is not applicable.
     """
 
     id: str

@@ -9,10 +9,10 @@ from typing import Any, Literal, TypeAlias, cast
 import numpy as np
 
 from compute.box import spread
-from compute.charge import charge_balance
-from compute.equation import ELECTRON, Equation, EquationError, Species, read_equation, species, written
+from compute.chemistry.charge import charge_balance
+from compute.chemistry.equation import ELECTRON, Equation, EquationError, Species, read_equation, species, written
+from compute.chemistry.mixture import Interval, interval, molar_mass_of
 from compute.formula import FORMULAS
-from compute.mixture import Interval, interval, molar_mass_of
 from schema.quantities import Q
 
 __all__ = [

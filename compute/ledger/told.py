@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from compute.ledger import Ledger
-from compute.ledger_figures import Figure, Level, Match
-from compute.ledger_layers import STATES, Lithium
+from compute.ledger.count import Ledger
+from compute.ledger.figures import Figure, Level, Match
+from compute.ledger.layers import STATES, Lithium
 
 __all__ = ["told", "told_matches"]
 

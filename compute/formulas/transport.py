@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from compute.formula import formula, series_formula
-from compute.mathematics import exp, log, positive
+from compute.formulas.mathematics import exp, log, positive
 
 FIT_ALLOWANCE = 0.10
 """A fit through more points than are printed need not pass through the printed ones."""

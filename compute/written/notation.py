@@ -10,8 +10,8 @@ from __future__ import annotations
 import sympy
 from sympy import Add, Expr, Mul, Pow
 
-from compute.dialects import Dialect, Latex, MathML
-from compute.equations import COUNT, INDEX, Mean
+from compute.written.dialects import Dialect, Latex, MathML
+from compute.written.equations import COUNT, INDEX, Mean
 
 __all__ = ["latex", "latex_symbol", "mathml", "mathml_symbol"]
 

@@ -39,11 +39,11 @@ from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
-from compute.ledger_amount import Amount, Column, LedgerError, Trace
-from compute.ledger_cell import Cell
-from compute.ledger_corners import extremes
-from compute.ledger_figures import Figure, Level, Match, Measure
-from compute.ledger_layers import STATES, Lithium, State, Values
+from compute.ledger.amount import Amount, Column, LedgerError, Trace
+from compute.ledger.cell import Cell
+from compute.ledger.corners import extremes
+from compute.ledger.figures import Figure, Level, Match, Measure
+from compute.ledger.layers import STATES, Lithium, State, Values
 
 __all__ = ["Ledger", "ledger"]
 
@@ -135,7 +135,7 @@ class Ledger:
 def ledger(cell: Cell) -> Ledger:
     """The ledger of a cell; with columns of numbers, of as many cells at once.
 
-    Raises :class:`~compute.ledger_amount.LedgerError` where the numbers make no sense: columns of different lengths,
+    Raises :class:`~compute.ledger.amount.LedgerError` where the numbers make no sense: columns of different lengths,
     a porosity above 1, two layers of one name.
     """
     inputs = cell.inputs()

@@ -38,6 +38,7 @@ def areal_energy(areal_capacity: Any, average_voltage: Any) -> Any:
 
 
 @formula(
+    convention=("discharge_of_energy", "discharge", "of a discharge of the test"),
     source="definition: capacity per active mass times average voltage",
     example=({"discharge_capacity_per_active_mass": "200 mAh/g", "average_voltage": "3.80 V"}, "760 Wh/kg"),
 )
@@ -48,6 +49,7 @@ def specific_energy_of_active_material(discharge_capacity_per_active_mass: Any, 
 
 @formula(
     "specific_energy_of_active_material",
+    convention=("discharge_of_energy", "first_discharge", "of the very first discharge"),
     source="definition: capacity per active mass times average voltage",
     example=({"first_discharge_capacity_per_active_mass": "182 mAh/g", "average_voltage": "3.70 V"}, "673 Wh/kg"),
 )
@@ -60,6 +62,7 @@ def active_material_energy_of_first_discharge(
 
 @formula(
     "specific_energy_of_active_material",
+    convention=("discharge_of_energy", "initial", "of the capacity that a retention refers to"),
     source="definition: capacity per active mass times average voltage",
     example=({"initial_capacity_per_active_mass": "172.4 mAh/g", "average_voltage": "3.70 V"}, "638 Wh/kg"),
 )

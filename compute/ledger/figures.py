@@ -10,8 +10,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from compute.ledger_amount import Column
-from compute.ledger_layers import State
+from compute.ledger.amount import Column
+from compute.ledger.layers import State
 
 __all__ = ["SHOWN", "Figure", "Level", "Match", "Measure"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from compute.formula import formula
-from compute.mathematics import positive
+from compute.formulas.mathematics import positive
 
 BRUCE_VINCENT = "Evans, Vincent, Bruce, Polymer 28 (1987) 2324"
 POLARISED = {"initial_current": "20.0 uA", "steady_state_current": "14.0 uA"}
