@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
+from compute.wording import not_reported
 from kb.base import Base, Row
 from kb.tell import told
 from schema.errors import KbError, near
 from schema.vocabulary import Verdict
 
-__all__ = ["audit", "audit_json", "papers_of"]
+__all__ = ["UnknownPaperError", "audit", "audit_json", "findings", "papers_of"]
 
 
 class UnknownPaperError(KbError):
@@ -34,7 +35,10 @@ def papers_of(base: Base, paper: str | None) -> list[Row]:
 
 
 def audit_json(base: Base, paper: str | None = None) -> list[dict[str, Any]]:
-    """The audit as plain data: one object a paper."""
+    """The audit as plain data: one object a paper.
+
+    ``inconsistent`` has every verdict; ``contradictions`` the ids of those that rest on the same statements together.
+    """
     made = []
     for row in papers_of(base, paper):
         checks = base.by("verdict", "paper_id", row["id"])
@@ -43,6 +47,7 @@ def audit_json(base: Base, paper: str | None = None) -> list[dict[str, Any]]:
                 "paper": row["id"], "title": row["title"], "doi": row["doi"],
                 "readings": len(base.by("reading", "paper_id", row["id"])),
                 "verdicts": dict(sorted(Counter(check["verdict"] for check in checks).items())),
+                "contradictions": [[check["id"] for check in rows] for rows in findings(base, checks, Verdict.INCONSISTENT)],
                 "inconsistent": _told(base, checks, Verdict.INCONSISTENT),
                 "consistent_only_as": _told(base, checks, Verdict.CONSISTENT_ONLY_AS),
                 "untestable": _told(base, checks, Verdict.UNTESTABLE),
@@ -53,6 +58,54 @@ def audit_json(base: Base, paper: str | None = None) -> list[dict[str, Any]]:
             }
         )  # fmt: skip
     return made
+
+
+def findings(base: Base, checks: Iterable[Row], verdict: Verdict) -> list[list[Row]]:
+    """The verdicts of one kind, those that rest on the same printed statements together, in the order of the first."""
+    groups: list[tuple[_Basis, list[Row]]] = []
+    for row in checks:
+        if row["verdict"] != verdict.value:
+            continue
+        basis = _basis(base, row)
+        same = next((rows for other, rows in groups if _same(basis, other)), None)
+        if same is None:
+            groups.append((basis, [row]))
+        else:
+            same.append(row)
+    return [rows for _, rows in groups]
+
+
+_Print = tuple[str, str, str, float | None, float | None]
+_Basis = tuple[tuple[str, ...], list[_Print]]
+"""What a verdict rests on: formula, what is judged and its words; each input's name, print, words and limits."""
+
+
+def _basis(base: Base, row: Row) -> _Basis:
+    inputs = sorted(base.by("verdict_input", "check_id", row["id"]), key=lambda one: int(one["position"]))
+    output = base.record(row["output_id"]) or {}
+    prints: list[_Print] = []
+    for one in inputs:
+        source = base.record(one["source_id"]) or {}
+        parameter = "" if row["formula"] == "stated_twice" else one["parameter"]
+        shown = source.get("printed") or one["printed"]
+        prints.append((parameter, shown, source.get("quote") or "", one["lo"], one["hi"]))
+    judged = () if row["formula"] == "stated_twice" else (row["reported"], output.get("quote") or "", row["missing"])
+    return (row["formula"], row["quantity"], *judged), prints
+
+
+def _same(one: _Basis, other: _Basis) -> bool:
+    """Whether two verdicts rest on the same statements; of repeated prints, on the same two that are apart."""
+    if one[0] != other[0]:
+        return False
+    if one[0][0] != "stated_twice":
+        return bool(one[1]) and one[1] == other[1]
+    common = [print_ for print_ in one[1] if print_ in other[1]]
+    return any(_apart(first, second) for first in common for second in common)
+
+
+def _apart(first: _Print, second: _Print) -> bool:
+    high, low = first[4], second[3]
+    return high is not None and low is not None and high < low
 
 
 def _told(base: Base, checks: Iterable[Row], verdict: Verdict) -> list[dict[str, str]]:
@@ -74,11 +127,18 @@ def _section(base: Base, one: dict[str, Any], *, untestable: bool) -> str:
         f"{base.paper_label(one['paper'])}: {one['title']}",
         f"  doi {one['doi']} · {one['readings']} readings · checks: {counts}",
     ]
-    for title, key in (("Contradictions", "inconsistent"), ("Consistent only under one reading", "consistent_only_as")):
-        lines += ["", f"{title} ({len(one[key])})"]
-        for check in one[key]:
-            sure = f" ({check['strength']})" if check["strength"] else ""
-            lines += [f"- {check['id']}{sure}", *(f"  {line}" for line in check["told"].splitlines())]
+    told_once = one["contradictions"], [[check["id"]] for check in one["consistent_only_as"]]
+    for title, key, groups in (
+        ("Contradictions", "inconsistent", told_once[0]),
+        ("Consistent only under one reading", "consistent_only_as", told_once[1]),
+    ):
+        checks = {check["id"]: check for check in one[key]}
+        records = f", in {len(checks)} records" if len(checks) > len(groups) else ""
+        lines += ["", f"{title} ({len(groups)}{records})"]
+        for first, *others in groups:
+            sure = f" ({checks[first]['strength']})" if checks[first]["strength"] else ""
+            lines += [f"- {first}{sure}", *(f"  {line}" for line in checks[first]["told"].splitlines())]
+            lines += [f"    the same in {other}" for other in others]
     lines += ["", f"Misprints ({len(one['misprints'])})"]
     for misprint in one["misprints"]:
         extraction = (
@@ -94,5 +154,6 @@ def _section(base: Base, one: dict[str, Any], *, untestable: bool) -> str:
         + ("" if untestable else ": `kb audit --untestable` lists them"),
     ]
     if untestable:
-        lines += [f"- {check['id']}: {check['told'].splitlines()[0].partition(': ')[2]}" for check in one["untestable"]]
+        rows = [base.one("verdict", check["id"]) or {} for check in one["untestable"]]
+        lines += [f"- {row['id']}: {not_reported(row['missing'].split(', '))}" for row in rows]
     return "\n".join(lines)

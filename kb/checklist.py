@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
-from compute.checklist import Finding, Score, by_item, checklist, score
-from compute.checklist_items import SOURCES
-from compute.checklist_look import Evidence
-from compute.checklist_missing import Missing, missing_numbers, missing_pairs
+from compute.checklist.findings import Finding, Score, by_item, checklist, score
+from compute.checklist.items import SOURCES
+from compute.checklist.look import Evidence
+from compute.checklist.missing import Missing, missing_numbers, missing_pairs
 from kb.audit import papers_of
 from kb.base import Base, Row
 

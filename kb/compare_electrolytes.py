@@ -102,7 +102,7 @@ def _moved(base: Base, electrolyte: str, row: Row, at: Row, wanted: float, named
     import numpy as np
 
     from compute.box import spread
-    from compute.transport import (
+    from compute.formulas.transport import (
         conductivity_at_reference_temperature_sigma,
         conductivity_at_reference_temperature_sigma_t,
     )
@@ -155,7 +155,7 @@ def _areal(base: Base, electrolyte: str, conductivity: Value, thickness: Row | N
     import numpy as np
 
     from compute.box import spread
-    from compute.transport import area_specific_resistance
+    from compute.formulas.transport import area_specific_resistance
 
     to_si, from_si = Q.ionic_conductivity.units.to_si, Q.area_specific_resistance.units.from_si
     moved = tuple(np.array([to_si(end)]) for end in (conductivity.lo, conductivity.mid, conductivity.hi))

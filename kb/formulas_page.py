@@ -9,9 +9,9 @@ from html import escape
 from typing import NamedTuple
 
 from compute import FORMULAS, Formula
-from compute.equations import equation, result_symbol, symbol_of
 from compute.formula import quantity_of
-from compute.notation import latex, latex_symbol, mathml, mathml_symbol
+from compute.written.equations import equation, result_symbol, symbol_of
+from compute.written.notation import latex, latex_symbol, mathml, mathml_symbol
 from schema.quantities import Q
 from schema.quantity import Quantity
 

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from kb.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["agreement", "audit", "build", "check", "compare", "coverage", "export", "new", "propose", "quantities", "query", "schema", "serve", "show", "verify"]  # fmt: skip
+COMMANDS = ["agreement", "audit", "build", "check", "checklist", "compare", "coverage", "explain", "export", "formulas", "new", "propose", "quantities", "query", "schema", "serve", "show", "verify"]  # fmt: skip
 
 
 def run(*words: str) -> Result:
@@ -69,6 +69,37 @@ def test_show_and_audit_tell_a_check_with_its_quotes(database: str) -> None:
     assert check in run("audit", "lim2022", "-d", database).output
 
 
+def test_an_explanation_comes_as_text_json_and_markdown(database: str) -> None:
+    check = "lim2022/li-5min/stripping-cycled/lithium_loss#lithium_loss"
+    text = run("explain", check, "-d", database).output
+    assert text.startswith(f"{check}\ninconsistent (certain)\n")
+    assert "X_Li = 1 − Q_A,Li,fin / Q_A,Li,ini" in text
+    assert "16.3 to 17.45 %, against 17.75 to 17.85 % as printed" in text
+    data = json.loads(run("explain", check, "--json", "-d", database).output)
+    assert data["judged"][0]["computed"] == {"lo": pytest.approx(16.300940), "mid": pytest.approx(16.875), "hi": pytest.approx(17.445483), "unit": "%", "words": "16.3 to 17.45 %"}  # fmt: skip
+    assert "\\frac{Q_{\\mathrm{A,Li,fin}}}" in run("explain", check, "--markdown", "-d", database).output
+
+
+def test_the_checklist_comes_as_text_json_and_markdown(database: str) -> None:
+    assert "reporting checklist" in run("checklist", "tan2021", "-d", database).output
+    assert json.loads(run("checklist", "tan2021", "--json", "-d", database).output)[0]["paper"] == "tan2021"
+    assert run("checklist", "tan2021", "--markdown", "-d", database).output.startswith("# Reporting checklist: ")
+
+
+def test_formulas_are_listed_and_their_page_is_written(tmp_path: Path) -> None:
+    listed = run("formulas", "--search", "Nernst")
+    assert listed.exit_code == 2
+    assert "no formula has this word" in listed.output
+    found = json.loads(run("formulas", "--search", "conductance of layer", "--json").output)
+    assert [(one["name"], one["gives"], one["equation"]) for one in found] == [("conductance_of_layer", "conductance", "G = σ A / L")]  # fmt: skip
+    assert "σ = L / ((R − R_lead) A)" in run("formulas", "--search", "ionic conductivity").output
+    page = tmp_path / "formulas.html"
+    assert run("formulas", "--html", str(page)).exit_code == 0
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert "leave out --json" in run("formulas", "--html", str(page), "--json").output
+    assert "can't be written" in run("formulas", "--html", str(tmp_path / "no" / "page.html")).output
+
+
 def test_a_query_from_the_command_line_gives_json_and_exit_codes(database: str) -> None:
     good = run("query", "{ papers { slug } }", "-d", database)
     assert good.exit_code == 0
@@ -87,6 +118,17 @@ MISTAKES = [
     (("export", "reading"), 2, "did you mean readings"),
     (("show", "nguyen2024/csee"), 2, "did you mean nguyen2024/cse"),
     (("audit", "lim2023"), 2, "did you mean lim2022"),
+    (
+        ("explain", "lim2022/li-5min/stripping-cycled/lithium_los"),
+        2,
+        "did you mean lim2022/li-5min/stripping-cycled/lithium_loss",
+    ),
+    (("explain", "lim2022/full-7.2-5min"), 2, "is a cell, which has no verdict of its own"),
+    (("explain", "lim2022", "--json", "--markdown"), 2, "exclude each other"),
+    (("audit", "lim2022", "--json", "--markdown"), 2, "exclude each other"),
+    (("audit", "lim2023", "--markdown"), 2, "did you mean lim2022"),
+    (("checklist", "lim2023"), 2, "did you mean lim2022"),
+    (("checklist", "lim2022", "--json", "--markdown"), 2, "exclude each other"),
     (("query", "nowhere.graphql"), 2, "is neither a query nor a file"),
     (("query", "{ build }", "-v", "{"), 2, "not JSON"),
 ]
@@ -154,7 +196,7 @@ def _readme_commands() -> list[str]:
 def test_each_command_of_the_readme_runs(line: str, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     words = shlex.split(line)[1:]
     monkeypatch.chdir(ROOT)
-    takes_a_base = words[0] not in ("agreement", "check", "new", "quantities", "schema", "verify")
+    takes_a_base = words[0] not in ("agreement", "check", "formulas", "new", "quantities", "schema", "verify")
     found = run(*words, *(["-d", database] if takes_a_base else []))
     assert found.exit_code == 0, found.output
     assert found.output
