@@ -66,6 +66,14 @@ class Base:
         kind = self.kinds.get(record)
         return self.one(kind, record) if kind else None
 
+    def now_called(self, record: str) -> str:
+        """The id that a record has now; ids that moved lead to where they moved."""
+        return self._aliases.get(record, record)
+
+    @cached_property
+    def _aliases(self) -> dict[str, str]:
+        return {row["id"]: row["now"] for row in self.rows("alias")}
+
     def name(self, record: str) -> str:
         """What people call a record: as the paper writes it, else its slug."""
         row = self.record(record) or {}

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kb.database import SCHEMA_VERSION, build_of, can_open, open_engine, replace_content
 
-__all__ = ["Built", "all_rows", "build", "fingerprint"]
+if TYPE_CHECKING:
+    import polars as pl
+
+__all__ = ["Built", "all_frames", "build", "completed", "fingerprint"]
 
 PACKAGES = ("schema", "ingest", "compute", "kb")
 
@@ -55,38 +58,49 @@ def build(
         engine.dispose()
         if made and not force and held == made:
             return Built(made, written=False, counts={})
-    tables = all_rows(seeds, made, step)
+    tables = all_frames(seeds, made, step)
     step("writing")
     engine = open_engine(database, must_exist=False)
     try:
         replace_content(engine, tables)
     finally:
         engine.dispose()
-    return Built(made, written=True, counts={name: len(rows) for name, rows in tables.items()})
+    return Built(made, written=True, counts={name: frame.height for name, frame in tables.items()})
 
 
-def all_rows(
-    seeds: Path, build_id: str, step: Callable[[str], None] = lambda _: None
-) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table, in an order that depends on nothing but the seeds."""
+def all_frames(seeds: Path, build_id: str, step: Callable[[str], None] = lambda _: None) -> dict[str, pl.DataFrame]:
+    """Every table, its rows in an order that depends on nothing but the seeds."""
     from ingest.load import load
+    from kb.frames import frame_of
 
     step("reading the seeds")
-    records = load(seeds)
-    tables = dict(records.tables)
-    step("checking what follows from the numbers")
+    read = load(seeds).tables
+    return completed({name: frame_of(name, rows) for name, rows in read.items()}, build_id, step)
+
+
+def completed(
+    tables: Mapping[str, pl.DataFrame], build_id: str, step: Callable[[str], None] = lambda _: None
+) -> dict[str, pl.DataFrame]:
+    """All tables, from those that the seeds give: with verdicts, derived values, the catalogue and what is looked into."""
     import compute
-    from kb.results import result_rows
+    from kb.frames import KINDS, frame_of
+    from kb.lookups import with_lookups
+    from kb.results import result_frames
 
-    tables |= _catalogue() | result_rows(compute.audit(tables))
-    tables["build"] = [
-        {"id": 1, "build": build_id, "version": version("solid-state-kb"), "schema_version": SCHEMA_VERSION}
-    ]
-    return {name: sorted(rows, key=_key) for name, rows in tables.items()}
+    step("checking what follows from the numbers")
+    empty = {name: frame_of(name, []) for name in KINDS}
+    results = result_frames(compute.audit(tables))
+    about = [{"id": 1, "build": build_id, "version": version("solid-state-kb"), "schema_version": SCHEMA_VERSION}]
+    rest = {name: frame_of(name, rows) for name, rows in (_catalogue() | {"build": about}).items()}
+    step("making it ready to be searched")
+    made = with_lookups(empty | dict(tables) | results | rest)
+    return {name: frame.sort(KEYS.get(name, "id")) for name, frame in made.items()}
 
 
-def _key(row: dict[str, Any]) -> str:
-    return str(row.get("id") or row.get("name"))
+KEYS: dict[str, str | list[str]] = {
+    "quantity": "name", "constant": "name", "formula": "name", "material_element": ["material_id", "element"]
+}  # fmt: skip
+"""What tables without an id are sorted by."""
 
 
 def _catalogue() -> dict[str, list[dict[str, Any]]]:

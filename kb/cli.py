@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kb import cli_answers, cli_lists, curate
+from kb import cli_answers, cli_cells, cli_lists, curate
 from kb.console import Database, Seeds, fail, open_base, progress, say, set_debug, told
 
 __all__ = ["app", "main"]
@@ -31,7 +31,7 @@ def _options(debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = Fal
 for _command in (
     curate.agreement, curate.check, curate.verify, curate.coverage, curate.new, curate.propose,
     cli_answers.audit, cli_answers.explain, cli_answers.checklist, cli_answers.compare, cli_answers.show,
-    cli_answers.export, cli_lists.quantities, cli_lists.formulas,
+    cli_answers.export, cli_lists.quantities, cli_lists.formulas, cli_cells.ledger, cli_cells.whatif,
 ):  # fmt: skip
     app.command()(_command)
 
@@ -70,7 +70,7 @@ def query(
 ) -> None:
     """Answer one GraphQL query from the base.
 
-    Example: kb query "{ papers { slug title } }"
+    Example: kb query "{ papers { nodes { slug title } } }"
     """
     import json as std
 
@@ -83,7 +83,7 @@ def query(
         if not file.is_file():
             fail(
                 FileNotFoundError(
-                    f"{text}  is neither a query nor a file\n    give a document such as '{{ papers {{ slug }} }}'"
+                    f"{text}  is neither a query nor a file\n    give a document such as '{{ papers {{ nodes {{ slug }} }} }}'"
                 ),
                 2,
             )
@@ -105,14 +105,36 @@ def serve(
     database: Database = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port; 0 takes a free one.", min=0, max=65535)] = 8765,
+    keys: Annotated[str | None, typer.Option(help="File of API keys: name sha256:<hex> <requests a minute>.")] = None,
+    new_key: Annotated[str | None, typer.Option(help="Make an API key of this name, with its line, and stop.")] = None,
+    cors: Annotated[list[str] | None, typer.Option(help="Origin that browsers may ask from; several times.")] = None,
+    setting: Annotated[
+        list[str] | None, typer.Option("--set", help="Any setting, as name=value; several times.")
+    ] = None,
+    settings: Annotated[bool, typer.Option("--settings", help="List the settings and stop.")] = False,
 ) -> None:
     """Answer GraphQL over HTTP at /graphql, with a console at /.
 
-    Example: kb serve --port 8765
+    Settings come from the environment, too: KB_SERVE_TIMEOUT=5.
+
+    Example: kb serve --port 8765 --set timeout=5
     """
+    from kb.serving.settings import described, settings_from
+
+    if settings:
+        typer.echo(described())
+        return
+    if new_key:
+        from kb.serving.access import new_key as make
+
+        secret, line = make(new_key)
+        say(f"the key, shown this once: {secret}\nits line for the file of keys:")
+        typer.echo(line)
+        return
     from kb.server import serve as run
 
-    run(database, host, port, say=say)
+    chosen = settings_from(setting or (), keys_file=keys, cors=tuple(cors) if cors else None)
+    run(database, host, port, say=say, settings=chosen)
 
 
 @app.command()

@@ -63,7 +63,7 @@ class Client:
     @property
     def build(self) -> str:
         """The id of the build that answers."""
-        return str(self.query("{ build }")["build"])
+        return str(self.query("{ build { id } }")["build"]["id"])
 
     def comparisons(self) -> dict[str, str]:
         """The names of all comparisons, and what they answer."""
@@ -104,14 +104,14 @@ class Client:
 
         rows: list[dict[str, Any]] = []
         after: str | None = None
-        chosen = f"quantity: {quantity}, " if quantity else ""
+        where: dict[str, Any] = {"quantity": {"eq": quantity}} if quantity else {}
+        where |= {"paper": {"id": {"eq": paper}}} if paper else {}
         while True:
-            document = f"query($paper: String, $after: String) {{ readings({chosen}paper: $paper, first: 500, after: $after) {{ {_READING} }} }}"
-            found = self.query(document, paper=paper, after=after)["readings"]
-            rows += [_flat(one) for one in found]
-            if len(found) < 500:
+            page = self.query(_READINGS, where=where, after=after)["readings"]
+            rows += [_flat(one) for one in page["nodes"]]
+            if not page["pageInfo"]["hasNextPage"]:
                 break
-            after = found[-1]["id"]
+            after = page["pageInfo"]["endCursor"]
         numbers = {"lo", "mid", "hi"}
         schema = {name: pl.Float64 if name in numbers else pl.String for name in _COLUMNS}
         return pl.DataFrame(rows, schema=schema, orient="row")
@@ -125,16 +125,22 @@ _READING = (
     "id quantity label printed qualifier where quote claim ownerId ownerKind subjectId value { lo mid hi unit } "
     "conditions { quantity printed state } experiment { method }"
 )
+_READINGS = (
+    "query($where: ReadingFilter, $after: String) { readings(where: $where, first: 500, after: $after) "
+    f"{{ nodes {{ {_READING} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+)
 _COLUMNS = ("id", "quantity", "label", "printed", "qualifier", "lo", "mid", "hi", "unit", "conditions", "where", "quote",
             "claim", "method", "owner", "owner_kind", "subject")  # fmt: skip
 
 
 def _flat(one: dict[str, Any]) -> dict[str, Any]:
-    conditions = "; ".join(f"{c['quantity']}={c['printed'] or c['state']}" for c in one["conditions"])
+    conditions = "; ".join(
+        f"{c['quantity']}={c['printed'] or c['state'].lower().replace('_', ' ')}" for c in one["conditions"]
+    )
     return {
         **{key: one[key] for key in ("id", "quantity", "label", "printed", "qualifier", "where", "quote")},
         **one["value"], "conditions": conditions, "claim": one["claim"].lower(),
-        "method": one["experiment"] and one["experiment"]["method"], "owner": one["ownerId"],
+        "method": one["experiment"] and one["experiment"]["method"].lower(), "owner": one["ownerId"],
         "owner_kind": one["ownerKind"], "subject": one["subjectId"],
     }  # fmt: skip
 

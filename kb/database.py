@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.schema import CreateIndex, CreateTable
 
+from kb.search import write_search
 from schema.errors import KbError
 from schema.tables import TABLES
+
+if TYPE_CHECKING:
+    import polars as pl
 
 __all__ = [
     "DEFAULT", "SCHEMA_VERSION", "DatabaseProblemError", "build_of", "can_open", "database_url", "open_engine", "replace_content",
@@ -20,7 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 DEFAULT = "kb.sqlite"
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 APPLICATION_ID = 0x6B62_7373  # marks a SQLite file as ours
 VIEWS = ("readings", "checks", "electrolyte_conductivities")
 
@@ -134,6 +139,10 @@ def build_of(engine: sa.Engine) -> str | None:
     return None if found is None or found.schema_version != SCHEMA_VERSION else str(found.build)
 
 
+AT_ONCE = 100_000
+"""How many rows are handed over in one call."""
+
+
 @contextmanager
 def _one_transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
     try:
@@ -146,7 +155,7 @@ def _one_transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
         ) from error  # fmt: skip
 
 
-def replace_content(engine: sa.Engine, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+def replace_content(engine: sa.Engine, tables: Mapping[str, pl.DataFrame]) -> None:
     """Replace the whole content in one transaction: readers see the old base or the new one."""
     metadata = next(iter(TABLES.values())).metadata
     ours = [metadata.tables[name] for name in TABLES]
@@ -156,12 +165,20 @@ def replace_content(engine: sa.Engine, tables: Mapping[str, Sequence[Mapping[str
         for view in VIEWS:
             connection.execute(sa.text(f"DROP VIEW IF EXISTS {view}"))
         metadata.drop_all(connection, tables=ours)
-        metadata.create_all(connection, tables=ours)
-        for name, model in TABLES.items():
-            rows = tables.get(name) or []
-            if rows:
-                columns = list(model.model_fields)
-                connection.execute(metadata.tables[name].insert(), [{c: row.get(c) for c in columns} for row in rows])
+        ordered = [table for table in metadata.sorted_tables if table.name in TABLES]
+        for table in ordered:
+            connection.execute(CreateTable(table))
+        mark = "?" if engine.dialect.name == "sqlite" else "%s"
+        for table in ordered:  # the indexes come last: that is the quicker way
+            frame = tables.get(table.name)
+            if frame is not None and frame.height:
+                columns = [column.name for column in table.columns]
+                names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join([mark] * len(columns))
+                for part in frame.select(columns).iter_slices(AT_ONCE):
+                    connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', part.rows())
+            for index in sorted(table.indexes, key=lambda one: str(one.name)):
+                connection.execute(CreateIndex(index))
+        write_search(connection, tables)
         for statement in _views(engine.dialect.name):
             connection.execute(sa.text(statement))
     if engine.dialect.name == "sqlite":

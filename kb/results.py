@@ -1,96 +1,86 @@
-"""What compute finds, as rows of the base."""
+"""What compute finds, as frames of the base's tables."""
 
 from __future__ import annotations
 
-import math
+from collections import defaultdict
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
+
+from kb.frames import frame_of
+from schema.quantities import Q
 
 if TYPE_CHECKING:
     from compute import Audited, DerivedValues, Verdicts
 
-__all__ = ["result_rows"]
+__all__ = ["result_frames"]
 
-Rows = dict[str, list[dict[str, Any]]]
+UNITS = pl.DataFrame(
+    [(one.name, one.unit, one.units.factor, one.units.offset) for one in Q],
+    schema={"quantity": pl.String, "unit": pl.String, "si_factor": pl.Float64, "si_offset": pl.Float64}, orient="row",
+)  # fmt: skip
 
 
-def result_rows(found: Iterable[Audited]) -> Rows:
-    """The rows of verdicts, ways and derived values, with their inputs."""
-    made: Rows = {name: [] for name in ("verdict", "verdict_input", "verdict_way", "derived", "derived_input")}
+def result_frames(found: Iterable[Audited]) -> dict[str, pl.DataFrame]:
+    """The tables of verdicts, ways and derived values, with their inputs."""
+    parts: dict[str, list[pl.DataFrame]] = defaultdict(list)
     for one in found:
         for verdicts in one.checks:
-            _checks(verdicts, made)
-        _derived(one.derived, made)
-    return made
+            _checks(verdicts, parts)
+        _derived(one.derived, parts)
+    names = ("verdict", "verdict_input", "verdict_way", "derived", "derived_input")
+    return {name: pl.concat(parts[name]) if parts[name] else frame_of(name, []) for name in names}
 
 
-def _finite(value: float | None) -> float | None:
-    return None if value is None or not math.isfinite(value) else float(value)
+def _finite(name: str, to: str = "") -> pl.Expr:
+    return pl.when(pl.col(name).is_finite()).then(pl.col(name)).alias(to or name)
 
 
-def _checks(verdicts: Verdicts, made: Rows) -> None:
-    from schema.quantities import Q
-
-    ids = verdicts.ids.to_list()
-    units = {}
-    for record, row in zip(ids, verdicts.checks.iter_rows(named=True), strict=True):
-        unit = Q[row["quantity"]].units if row["quantity"] and not row["of_ratio"] else None
-        units[record] = unit.factor if unit else 1.0
-        gap = row["gap"]
-        made["verdict"].append(
-            {
-                "id": record, **{name: row[name] for name in _PLAIN}, "reported_lo": _finite(row["reported_lo"]),
-                "reported_hi": _finite(row["reported_hi"]), "computed_lo": _finite(row["lo"]),
-                "computed_mid": _finite(row["mid"]), "computed_hi": _finite(row["hi"]),
-                "gap": gap / units[record] if row["gap_kind"] == "difference" else gap,
-                "unit": Q[row["quantity"]].unit if unit else "", "si_factor": units[record],
-                "si_offset": unit.offset if unit else 0.0,
-            }
-        )  # fmt: skip
-    made["verdict_input"] += _inputs(verdicts.inputs, verdicts.facts, "check_id", ids, made["verdict"])
-    papers = dict(zip(ids, verdicts.checks["paper_id"], strict=True))
-    for row in verdicts.ways.iter_rows(named=True):
-        check = ids[row["check"]]
-        gap = row["gap"] / units[check] if row["gap_kind"] == "difference" else row["gap"]
-        made["verdict_way"].append(
-            {"id": f"{check}/way:{row['formula']}", "paper_id": papers[check], "check_id": check, "formula": row["formula"],
-             "words": row["words"], "verdict": row["verdict"], **{end: _finite(row[end]) for end in ("lo", "mid", "hi")},
-             "gap": gap, "gap_kind": row["gap_kind"], "missing": row["missing"], "counts": row["counts"]}
-        )  # fmt: skip
+def _checks(verdicts: Verdicts, parts: dict[str, list[pl.DataFrame]]) -> None:
+    rows = verdicts.checks.with_columns(verdicts.ids).with_row_index("check")
+    rows = rows.join(UNITS, on="quantity", how="left", maintain_order="left")
+    plain = pl.col("of_ratio") | pl.col("unit").is_null()
+    factor = pl.when(plain).then(1.0).otherwise("si_factor")
+    gap = pl.when(pl.col("gap_kind") == "difference").then(pl.col("gap") / factor).otherwise("gap")
+    made = rows.with_columns(
+        _finite("reported_lo"), _finite("reported_hi"), _finite("lo", "computed_lo"), _finite("mid", "computed_mid"),
+        _finite("hi", "computed_hi"), gap.alias("gap"), pl.when(plain).then(pl.lit("")).otherwise("unit").alias("unit"),
+        factor.alias("si_factor"), pl.when(plain).then(0.0).otherwise("si_offset").alias("si_offset"),
+    )  # fmt: skip
+    parts["verdict"].append(frame_of("verdict", made))
+    own = made.select("check", pl.col("id").alias("check_id"), "paper_id", "si_factor")
+    parts["verdict_input"].append(frame_of("verdict_input", _inputs(verdicts.inputs, verdicts.facts, own)))
+    ways = verdicts.ways.join(own, on="check", maintain_order="left")
+    gap = pl.when(pl.col("gap_kind") == "difference").then(pl.col("gap") / pl.col("si_factor")).otherwise("gap")
+    ways = ways.with_columns(
+        pl.format("{}/way:{}", "check_id", "formula").alias("id"), gap.alias("gap"), *(_finite(n) for n in ("lo", "mid", "hi"))
+    )  # fmt: skip
+    parts["verdict_way"].append(frame_of("verdict_way", ways))
 
 
-_PLAIN = ("paper_id", "verdict", "formula", "quantity", "context_id", "output_id", "reported", "gap_kind", "only_as", "strength", "missing")  # fmt: skip
+def _derived(derived: DerivedValues, parts: dict[str, list[pl.DataFrame]]) -> None:
+    rows = derived.values.with_row_index("check")
+    parts["derived"].append(frame_of("derived", rows.with_columns(_finite(n) for n in ("lo", "mid", "hi"))))
+    own = rows.select("check", pl.col("id").alias("derived_id"), "paper_id")
+    parts["derived_input"].append(frame_of("derived_input", _inputs(derived.inputs, derived.facts, own)))
 
 
-def _derived(derived: DerivedValues, made: Rows) -> None:
-    names = ("id", "paper_id", "quantity", "context_id", "formula", "convention", "claim")
-    rows = [
-        {name: row[name] for name in names} | {end: _finite(row[end]) for end in ("lo", "mid", "hi")}
-        for row in derived.values.iter_rows(named=True)
-    ]
-    made["derived"] += rows
-    made["derived_input"] += _inputs(derived.inputs, derived.facts, "derived_id", derived.values["id"].to_list(), rows)
-
-
-def _inputs(
-    inputs: pl.DataFrame, facts: pl.DataFrame, link: str, ids: list[str], of: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    from compute.told import interval
-
-    papers = {row["id"]: row["paper_id"] for row in of}
-    used = inputs.join(facts, on="row", maintain_order="left")
-    rows, last, position = [], None, 0
-    for row in used.select("check", "parameter", "id", "kind", "quantity", "printed", "lo", "mid", "hi").iter_rows():
-        check, parameter, source, kind, quantity, printed, lo, mid, hi = row
-        position = position + 1 if check == last else 1
-        last = check
-        record = ids[check]
-        rows.append(
-            {"id": f"{record}/input-{position}", "paper_id": papers[record], link: record, "parameter": parameter, "source_id": source,
-             "source_kind": kind, "position": position, "quantity": quantity,
-             "printed": printed if printed is not None else interval(quantity, lo, hi),
-             "lo": _finite(lo), "mid": _finite(mid), "hi": _finite(hi)}
-        )  # fmt: skip
-    return rows
+def _inputs(inputs: pl.DataFrame, facts: pl.DataFrame, own: pl.DataFrame) -> pl.DataFrame:
+    """Inputs in the order of the formula's parameters, counted from 1."""
+    facts = facts.select(
+        "row",
+        pl.col("id").alias("source_id"),
+        pl.col("kind").alias("source_kind"),
+        "quantity",
+        "printed",
+        "lo",
+        "mid",
+        "hi",
+    )
+    link = next(name for name in own.columns if name.endswith("_id") and name != "paper_id")
+    used = inputs.join(own, on="check", maintain_order="left").join(facts, on="row", maintain_order="left")
+    used = used.with_columns(
+        (pl.int_range(pl.len()).over("check") + 1).alias("position"), *(_finite(n) for n in ("lo", "mid", "hi"))
+    )
+    return used.with_columns(pl.format("{}/input-{}", link, "position").alias("id"))

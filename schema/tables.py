@@ -6,10 +6,11 @@ Open ends and missing middles are NULL.
 
 from __future__ import annotations
 
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Index, SQLModel
 
 __all__ = [
     "TABLES",
+    "Alias",
     "Build",
     "Cell",
     "Check",
@@ -30,7 +31,9 @@ __all__ = [
     "FormulaRow",
     "Layer",
     "Material",
+    "MaterialElement",
     "Misprint",
+    "NodeRow",
     "Paper",
     "ProcessStep",
     "QuantityRow",
@@ -39,6 +42,7 @@ __all__ = [
     "ReferenceReadingRow",
     "StatementReference",
     "StatementRow",
+    "SubjectValue",
 ]  # fmt: skip
 
 
@@ -241,6 +245,9 @@ class Condition(_OfPaper, table=True):
     mid: float | None = None
     hi: float | None = None
     unit: str | None = None
+    value_lo: float | None = Field(default=None, description="in the catalogue's unit, as are the next two")
+    value_mid: float | None = None
+    value_hi: float | None = None
     place: str | None = None
     quote: str | None = None
 
@@ -275,6 +282,9 @@ class ReadingRow(_OfPaper, table=True):
     note: str | None = None
     checked_by: str
     repeats: str | None = Field(default=None, description="the reading whose statement this one repeats")
+    value_lo: float | None = Field(default=None, description="in the catalogue's unit, as are the next two")
+    value_mid: float | None = None
+    value_hi: float | None = None
 
 
 class StatementRow(_OfPaper, table=True):
@@ -368,6 +378,7 @@ class Check(_OfPaper, table=True):
     formula: str
     quantity: str
     context_id: str = Field(description="the record whose readings were put together")
+    subject_id: str = Field(index=True, description="the record that this is about")
     output_id: str = Field(index=True, description="the reading or statement that is judged against the others")
     reported: str
     reported_lo: float | None = None
@@ -380,6 +391,9 @@ class Check(_OfPaper, table=True):
     unit: str = Field(description="unit in which a person reads the computed values; stored in SI")
     si_factor: float
     si_offset: float
+    value_lo: float | None = Field(default=None, description="in the catalogue's unit, as are the next two")
+    value_mid: float | None = None
+    value_hi: float | None = None
     only_as: str | None = None
     strength: str | None = Field(default=None, description="of an inconsistency: certain or likely")
     missing: str
@@ -412,7 +426,7 @@ class CheckInput(_OfPaper, table=True):
     source_kind: str
     position: int
     quantity: str
-    printed: str = Field(description="the input as it was used, in words")
+    printed: str | None = Field(default=None, description="the input as it was printed; null for a derived value")
     lo: float | None = None
     mid: float | None = None
     hi: float | None = None
@@ -423,12 +437,16 @@ class Derived(_OfPaper, table=True):
 
     quantity: str = Field(index=True)
     context_id: str = Field(index=True)
+    subject_id: str = Field(index=True, description="the record that this is about")
     formula: str
     convention: str | None = None
     claim: str = Field(description="measured, or design or theory where an input is")
     lo: float | None = None
     mid: float | None = None
     hi: float | None = None
+    value_lo: float | None = Field(default=None, description="in the catalogue's unit, as are the next two")
+    value_mid: float | None = None
+    value_hi: float | None = None
 
 
 class DerivedInput(_OfPaper, table=True):
@@ -441,10 +459,62 @@ class DerivedInput(_OfPaper, table=True):
     source_kind: str
     position: int
     quantity: str
-    printed: str = Field(description="the input as it was used, in words")
+    printed: str | None = Field(default=None, description="the input as it was printed; null for a derived value")
     lo: float | None = None
     mid: float | None = None
     hi: float | None = None
+
+
+class NodeRow(_Row, table=True):
+    """What kind of record an id is, so that any can be found by it."""
+
+    __tablename__ = "node"
+    kind: str
+    paper_id: str | None = None
+
+
+class Alias(_Row, table=True):
+    """An id that a record once had, and the one that it has now."""
+
+    now: str
+
+
+class MaterialElement(SQLModel, table=True):
+    """The elements of each material, to be searched by."""
+
+    __tablename__ = "material_element"
+    material_id: str = Field(primary_key=True)
+    element: str = Field(primary_key=True, index=True)
+    amount: float
+    fraction: float
+
+
+_CONDITIONS = ("temperature_lo", "temperature_hi", "claim", "lo", "hi", "id")
+"""What filters on numbers look at, so that an index answers alone."""
+
+
+class SubjectValue(_Row, table=True):
+    """Each first print of a number by what it is about and where it was measured: what filters and orders look into."""
+
+    __tablename__ = "subject_value"
+    __table_args__ = (
+        Index("subject_value_by_size", "kind", "quantity", "sort_key", "subject_id", *_CONDITIONS),
+        Index("subject_value_by_family", "kind", "quantity", "family", "sort_key", "subject_id", *_CONDITIONS),
+        Index("subject_value_by_subject", "subject_id", "quantity", "sort_key", *_CONDITIONS),
+    )
+    paper_id: str
+    kind: str
+    subject_id: str
+    owner_id: str
+    quantity: str
+    family: str
+    claim: str
+    lo: float | None = None
+    mid: float | None = None
+    hi: float | None = None
+    sort_key: float = Field(description="the middle, or of a limit its end")
+    temperature_lo: float | None = None
+    temperature_hi: float | None = None
 
 
 TABLES: dict[str, type[SQLModel]] = {
@@ -453,6 +523,6 @@ TABLES: dict[str, type[SQLModel]] = {
         Build, QuantityRow, ConstantRow, FormulaRow, Paper, Material, Electrolyte, Coating, CoatingMaterial,
         Electrode, Cell, Layer, Constituent, ProcessStep, Experiment, Condition, ReadingRow, StatementRow,
         StatementReference, Contrast, ContrastPair, Misprint, ReferenceMaterialRow, ReferenceReadingRow, Check,
-        CheckInput, CheckWay, Derived, DerivedInput,
+        CheckInput, CheckWay, Derived, DerivedInput, NodeRow, Alias, MaterialElement, SubjectValue,
     )
 }  # fmt: skip

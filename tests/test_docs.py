@@ -10,8 +10,7 @@ import kb.cli
 import kb.client
 import kb.comparisons
 import kb.database
-import kb.graphql_readings
-import kb.graphql_types
+import kb.graph.engine
 import kb.server
 import kb.show
 import kb.tables_out
@@ -52,7 +51,7 @@ def test_the_graphql_of_the_readme_answers(base: kb.audit.Base) -> None:
     for block in blocks:
         answer = execute(base, block)
         assert "errors" not in answer
-        assert answer["data"]["papers"][0]["cells"]
+        assert answer["data"]["electrolytes"]["nodes"]
 
 
 def test_the_example_of_the_curators_guide_is_a_valid_seed() -> None:

@@ -51,7 +51,8 @@ def test_every_record_has_an_id_of_its_own_and_its_paper(records: Read) -> None:
 def test_every_row_fits_its_table(records: Read) -> None:
     for table, rows in records().tables.items():
         for row in rows:
-            assert set(row) == set(TABLES[table].model_fields)
+            made_later = {name for name in TABLES[table].model_fields if name.startswith("value_")}
+            assert set(row) == set(TABLES[table].model_fields) - made_later
 
 
 def _shuffled(value: Any) -> Any:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from kb.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["agreement", "audit", "build", "check", "checklist", "compare", "coverage", "explain", "export", "formulas", "new", "propose", "quantities", "query", "schema", "serve", "show", "verify"]  # fmt: skip
+COMMANDS = ["agreement", "audit", "build", "check", "checklist", "compare", "coverage", "explain", "export", "formulas", "ledger", "new", "propose", "quantities", "query", "schema", "serve", "show", "verify", "whatif"]  # fmt: skip
 
 
 def run(*words: str) -> Result:
@@ -101,10 +101,10 @@ def test_formulas_are_listed_and_their_page_is_written(tmp_path: Path) -> None:
 
 
 def test_a_query_from_the_command_line_gives_json_and_exit_codes(database: str) -> None:
-    good = run("query", "{ papers { slug } }", "-d", database)
+    good = run("query", "{ papers { nodes { slug } } }", "-d", database)
     assert good.exit_code == 0
-    assert {"slug": "tan2021"} in json.loads(good.output)["data"]["papers"]
-    bad = run("query", "{ readings(quantity: ionic_conductivty) { id } }", "-d", database)
+    assert {"slug": "tan2021"} in json.loads(good.output)["data"]["papers"]["nodes"]
+    bad = run("query", "{ readings(where: {quantity: {eq: ionic_conductivty}}) { nodes { id } } }", "-d", database)
     assert bad.exit_code == 1
     assert "ionic_conductivity" in bad.output
 

@@ -1,0 +1,373 @@
+"""The engine: an operation is parsed, validated and planned once; then statements, and JSON without an object a field.
+
+Whatever a plan can't express, and whatever goes wrong while one runs, is answered by Strawberry's executor, which
+reads through the same statements; so an error has the path and words that GraphQL gives it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import strawberry
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLObjectType,
+    OperationDefinitionNode,
+    OperationType,
+    parse,
+    validate,
+)
+from graphql.execution.values import VariableValues, get_variable_values
+from strawberry.schema.config import StrawberryConfig
+
+from kb.graph.entities import THINGS
+from kb.graph.entities_data import DATA
+from kb.graph.facets import facets
+from kb.graph.loaders import Loaders
+from kb.graph.page import PageError
+from kb.graph.plain import PLAIN
+from kb.graph.plan import NAMESPACE, Known, NotPlannedError, ObjectPlan, connection_plan, planned, projector
+from kb.graph.roots import Root, roots_of
+from kb.graph.run import Fetch, Run
+from kb.graph.select import Selected, directive_variables, fragments_of
+from kb.graph.store import Store, TimeoutProblemError
+from kb.graph.types import Types, arguments_of
+from schema.errors import KbError
+
+if TYPE_CHECKING:
+    from kb.base import Base
+
+__all__ = ["Engine", "graph_schema", "sdl"]
+
+CACHED = 512
+MOST_NODES = 100
+MOST_ERRORS = 20
+
+
+@dataclass
+class Graph:
+    """The schema and the declarations that it is made of."""
+
+    schema: strawberry.Schema
+    known: Known
+    roots: Mapping[str, Root]
+
+
+class _Schema(strawberry.Schema):
+    """Errors are part of the answer; only what nobody foresaw goes to the log."""
+
+    def process_errors(self, errors: list[GraphQLError], execution_context: Any = None) -> None:
+        """Log what is neither a refusal nor the asker's mistake."""
+        unforeseen = [
+            one for one in errors if one.original_error and not isinstance(one.original_error, (KbError, GraphQLError))
+        ]
+        if unforeseen:
+            super().process_errors(unforeseen, execution_context)
+
+
+_graph: list[Graph] = []
+
+
+def graph_schema() -> Graph:
+    """The graph, made once."""
+    if not _graph:
+        _graph.append(_made())
+    return _graph[0]
+
+
+def sdl() -> str:
+    """The schema in the schema definition language."""
+    return graph_schema().schema.as_str() + "\n"
+
+
+def _made() -> Graph:
+    from kb.graph.calls import CALL_TYPES, CALLS
+
+    entities = {one.name: one for one in (*THINGS, *DATA)}
+    by_table = {one.table: one for one in entities.values()}
+    plain = {**PLAIN, **{one.name: one for one in CALL_TYPES}}
+    known = Known(entities, by_table, plain)
+    types = Types(entities, plain)
+    roots = roots_of(tuple(entities.values()), CALLS)
+    members = {one.name: _root_field(types, one) for one in roots}
+    query = strawberry.type(type("Query", (), members), name="Query", description="What the base can be asked.")
+    more = [*types.classes.values(), types.node, types.thing]
+    schema = _Schema(query, types=more, config=StrawberryConfig(auto_camel_case=False))
+    _described(schema)
+    return Graph(schema, known, {one.name: one for one in roots})
+
+
+def _described(schema: strawberry.Schema) -> None:
+    """Give each enum's member its words."""
+    from graphql import GraphQLEnumType
+
+    for kind in schema._schema.type_map.values():
+        if isinstance(kind, GraphQLEnumType) and not kind.name.startswith("__"):
+            for name, value in kind.values.items():
+                value.description = value.description or name.lower().replace("_", " ") + "."
+
+
+def _root_field(types: Types, root: Root) -> Any:
+    if root.how == "page":
+        assert root.entity is not None
+        entity = root.entity
+        return types.resolved(
+            types.annotation(root.type), root.doc, lambda _, info: info.context["loaders"].all(entity, arguments_of(info)), types.paging(entity)
+        )  # fmt: skip
+    args = types.facet_arguments(root.entity) if root.how == "facets" and root.entity else root.args
+    return types.resolved(types.annotation(root.type), root.doc, _resolver(root), args)
+
+
+def _resolver(root: Root) -> Any:
+    if root.how == "call":
+        assert root.call is not None
+        call = root.call
+        return lambda _, info: call(info.context["base"], arguments_of(info))
+
+    if root.how == "facets":
+        entity = root.entity
+        assert entity is not None
+        return lambda _, info: facets(info.context["loaders"].fetch, entity, arguments_of(info))
+
+    async def one(_: Any, info: Any) -> Any:
+        assert root.entity is not None
+        return await info.context["loaders"].by_id(
+            root.entity, root.entity.key, next(iter(arguments_of(info).values()))
+        )
+
+    async def node(_: Any, info: Any) -> Any:
+        return await info.context["loaders"].any("", info.context["base"].now_called(arguments_of(info)["id"]))
+
+    async def nodes(_: Any, info: Any) -> Any:
+        ids = _few(arguments_of(info)["ids"])
+        return [await info.context["loaders"].any("", info.context["base"].now_called(one)) for one in ids]
+
+    return {"one": one, "node": node, "nodes": nodes}[root.how]
+
+
+def _few(ids: Sequence[str]) -> Sequence[str]:
+    if len(ids) > MOST_NODES:
+        raise PageError(f"ids: {len(ids)}", f"at most {MOST_NODES} records can be had at once", "ask for fewer at once")
+    return ids
+
+
+@dataclass
+class Prepared:
+    """A document, parsed and validated; its errors, or its plans by the values that directives depend on."""
+
+    document: DocumentNode | None
+    errors: list[GraphQLError]
+    variables: tuple[str, ...] = ()
+    plans: dict[Any, Any] = field(default_factory=dict)
+
+
+class Engine:
+    """Answers operations on one open base. Safe to be used by several threads at once."""
+
+    def __init__(self, base: Base, *, fast: bool = True) -> None:
+        self.base, self.fast = base, fast
+        self.build = base.build
+        self.graph = graph_schema()
+        self.schema = self.graph.schema._schema
+        self.store = Store(base.engine)
+        self.fetch = Fetch(self.store, self.graph.known)
+        self._prepared: OrderedDict[str, Prepared] = OrderedDict()
+        self._lock = Lock()
+
+    def run(
+        self,
+        query: str,
+        variables: Mapping[str, Any] | None = None,
+        operation: str | None = None,
+        deadline: float | None = None,
+    ) -> bytes:
+        """The whole answer as JSON; at the deadline, a moment of ``time.monotonic()``, the database stops."""
+        prepared = self.prepared(query)
+        if prepared.errors:
+            return orjson.dumps({"data": None, "errors": [told(one) for one in prepared.errors[:MOST_ERRORS]]})
+        assert prepared.document is not None
+        self.store.until(deadline)
+        if self.fast:
+            try:
+                answer = self._planned(prepared, variables or {}, operation)
+            except TimeoutProblemError as error:
+                return orjson.dumps({"data": None, "errors": [told(GraphQLError(str(error), original_error=error))]})
+            except Exception:  # noqa: BLE001 - the ordinary executor says what is wrong, and where
+                answer = None
+            if answer is not None:
+                return answer
+        return orjson.dumps(self._ordinary(query, variables, operation))
+
+    def prepared(self, query: str) -> Prepared:
+        """A document, parsed and validated once."""
+        with self._lock:
+            found = self._prepared.get(query)
+            if found is not None:
+                self._prepared.move_to_end(query)
+                return found
+        try:
+            document = parse(query)
+            made = Prepared(
+                document, validate(self.schema, document, max_errors=MOST_ERRORS), directive_variables(document)
+            )
+        except GraphQLError as error:
+            made = Prepared(None, [error])
+        except RecursionError:
+            made = Prepared(None, [GraphQLError("the document is nested too deeply")])
+        with self._lock:
+            self._prepared[query] = made
+            while len(self._prepared) > CACHED:
+                self._prepared.popitem(last=False)
+        return made
+
+    def _planned(self, prepared: Prepared, variables: Mapping[str, Any], operation: str | None) -> bytes | None:
+        document = prepared.document
+        assert document is not None
+        chosen = _operation(document, operation)
+        if chosen is None or chosen.operation is not OperationType.QUERY:
+            return None
+        coerced = get_variable_values(
+            self.schema, chosen.variable_definitions or (), dict(variables), max_errors=MOST_ERRORS
+        )
+        if not isinstance(coerced, VariableValues):
+            return None
+        given = coerced.coerced
+        key = (operation, *(given.get(name) for name in prepared.variables))
+        plan = prepared.plans.get(key)
+        if plan is None:
+            plan = self._compiled(document, chosen, given)
+            prepared.plans[key] = plan
+        if plan == ():
+            return None
+        fields, select = plan
+        run = Run(self.fetch, self.base, self.schema, coerced, select)
+        return orjson.dumps({"data": {name: self._root(run, *one) for name, one in fields.items()}})
+
+    def _compiled(self, document: DocumentNode, chosen: OperationDefinitionNode, given: Mapping[str, Any]) -> Any:
+        select = Selected(fragments_of(document), given, self._applies)
+        try:
+            fields = {
+                key: self._root_plan(select, nodes)
+                for key, nodes in select.fields("Query", [chosen.selection_set]).items()
+            }
+        except NotPlannedError:
+            return ()
+        return fields, select
+
+    def _applies(self, condition: str, name: str) -> bool:
+        if condition == name:
+            return True
+        one, other = self.schema.type_map[condition], self.schema.type_map[name]
+        return isinstance(other, GraphQLObjectType) and one in other.interfaces
+
+    def _root_plan(self, select: Selected, nodes: list[Any]) -> tuple[Any, ...]:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return ("typename", nodes[0], None, None)
+        root = self.graph.roots.get(name)
+        if root is None:  # introspection
+            raise NotPlannedError(name)
+        known, below = self.graph.known, select.below(nodes)
+        if root.how == "page":
+            assert root.entity is not None
+            fields = select.fields(f"{root.entity.name}Connection", below)
+            return (root, nodes[0], connection_plan(known, select, root.entity, fields), fields)
+        if root.how == "one":
+            assert root.entity is not None
+            return (root, nodes[0], planned(known, select, root.entity, below), None)
+        if root.how in ("node", "nodes"):
+            plans = {one.table: planned(known, select, one, below) for one in known.by_table.values() if one.is_node}
+            return (root, nodes[0], plans, None)
+        scope = dict(NAMESPACE)
+        null = "" if root.type.endswith("!") else " if x is not None else None"
+        exec(f"def project(x):\n    return {projector(known, select, root.type, below)}{null}", scope)  # noqa: S102 - made of declarations
+        return (root, nodes[0], scope["project"], None)
+
+    def _root(self, run: Run, root: Root | str, node: Any, plan: Any, fields: Any) -> Any:
+        if isinstance(root, str):
+            return "Query"
+        arguments = run.arguments("Query", node)
+        if root.how == "page":
+            assert root.entity is not None
+            return run.root_connection(root.entity, plan, fields, arguments)
+        if root.how == "one":
+            assert isinstance(plan, ObjectPlan)
+            found = self.fetch.by_key(plan.entity, plan.entity.key, arguments.values(), plan.columns)
+            return next(iter(run.objects(plan, found)), None)
+        if root.how == "call":
+            assert root.call is not None
+            return plan(root.call(self.base, arguments))
+        if root.how == "facets":
+            assert root.entity is not None
+            return plan(facets(self.fetch, root.entity, arguments))
+        ids = [arguments["id"]] if root.how == "node" else _few(arguments["ids"])
+        ids = [self.base.now_called(one) for one in ids]
+        found_by: dict[str, Any] = {}
+        kinds = self.fetch.kinds(ids)
+        for kind in sorted({kind for kind, _ in kinds}):
+            if kind in plan:
+                rows = self.fetch.by_key(
+                    plan[kind].entity, "id", [key for of, key in kinds if of == kind], plan[kind].columns
+                )
+                found_by |= dict(zip((row[-1] for row in rows), run.objects(plan[kind], rows), strict=True))
+        return found_by.get(ids[0]) if root.how == "node" else [found_by.get(one) for one in ids]
+
+    def _ordinary(self, query: str, variables: Mapping[str, Any] | None, operation: str | None) -> dict[str, Any]:
+        context = {"base": self.base, "loaders": Loaders(self.fetch, self.graph.known)}
+
+        async def answered() -> Any:
+            return await self.graph.schema.execute(
+                query, variable_values=dict(variables or {}), context_value=context, operation_name=operation
+            )
+
+        found = asyncio.run(answered())
+        made: dict[str, Any] = {"data": found.data}
+        if found.errors:
+            made["errors"] = [told(one) for one in found.errors[:MOST_ERRORS]]
+        return made
+
+
+def _operation(document: DocumentNode, name: str | None) -> OperationDefinitionNode | None:
+    found = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
+    if name is None:
+        return found[0] if len(found) == 1 else None
+    return next((one for one in found if one.name and one.name.value == name), None)
+
+
+def told(error: GraphQLError) -> dict[str, Any]:
+    """An error as the answer tells it: message, place, path, a code, what and how to mend it; never internals."""
+    made: dict[str, Any] = {"message": error.message}
+    original = error.original_error
+    if error.locations:
+        made["locations"] = [{"line": one.line, "column": one.column} for one in error.locations]
+    if error.path:
+        made["path"] = list(error.path)
+    if isinstance(original, KbError):
+        made["message"] = f"{original.where}  {original.what}"
+        made["extensions"] = {
+            "code": original.code,
+            "where": original.where,
+            "what": original.what,
+            "mend": original.mend,
+        }
+    elif original is not None and not isinstance(original, GraphQLError):
+        made["message"] = "something went wrong in here"
+        made["extensions"] = {
+            "code": "internal",
+            "what": "an unexpected failure",
+            "mend": "tell the maintainers what you asked",
+        }
+    else:
+        made["extensions"] = {
+            "code": "query",
+            "what": error.message,
+            "mend": "see /schema.graphql for what can be asked",
+        }
+    return made
