@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
-from kb.base import Base, Row
+from kb.base import Base, Row, rounded
 from kb.compare_electrolytes import first_reading
+from kb.ledger import stacks_of_paper
 from kb.table import Column, Line, Table, Value
-from kb.table_values import computed, missing, reported, text
-from schema.quantities import Q
+from kb.table_values import computed, missing, reported, span, text
 from schema.vocabulary import Provenance
+
+if TYPE_CHECKING:
+    from compute.ledger.layers import State
+    from compute.stack import Stack
 
 __all__ = ["LEVELS", "cells_by_energy_and_balance"]
 
@@ -17,23 +22,31 @@ LEVELS = {
     "active_material": "specific_energy_of_active_material",
     "composite": "specific_energy_of_composite",
     "stack": "specific_energy_of_stack",
+    "with_half_collectors": "specific_energy_with_half_collectors",
     "with_collectors": "specific_energy_with_collectors",
+    "with_packaging": "specific_energy_with_packaging",
 }
+"""The six accounting levels from the inside out, each with the column of its specific energy."""
+
+CAPACITIES = (
+    "discharge_capacity_per_active_mass", "first_discharge_capacity_per_active_mass", "initial_capacity_per_active_mass",
+)  # fmt: skip
 
 
 def cells_by_energy_and_balance(base: Base, level: str) -> Table:
-    """Full cells by specific energy on one accounting level and by N/P ratio, with retention."""
+    """Full cells by specific energy and energy density on one level of the ledger and by N/P ratio, with retention."""
     lines = []
-    for cell in base.rows("cell"):
-        if cell["kind"] != "full" or cell["citation"]:
-            continue
-        energy, capacity = _energy(base, cell["id"], LEVELS[level])
+    cells = [cell for cell in base.rows("cell") if cell["kind"] == "full" and not cell["citation"]]
+    stacks = _stacks(base, cells)
+    for cell in cells:
+        stack = stacks[cell["id"]]
         claimed = first_reading(base, cell["id"], "specific_energy_of_cell")
         n_to_p = first_reading(base, cell["id"], "n_to_p_ratio")
         best = first_reading(base, cell["id"], "capacity_retention")
         cycles = _cycles(base, best)
         values = (
-            text(cell["format"]), capacity, energy,
+            text(cell["format"]), _capacity(base, stack), _printed(base, cell["id"], LEVELS[level]) or _figure(stack, level),
+            _figure(stack, level, "discharged"), _figure(stack, level, "charged"),
             reported(claimed, "accounting basis as the paper has it; ") if claimed else missing("no cell-level energy is printed"),
             reported(n_to_p, _convention(base, n_to_p)) if n_to_p else missing("no N/P ratio is printed"),
             _balance(base, cell["id"], "n_to_p_by_foil"), _balance(base, cell["id"], "n_to_p_by_inventory"),
@@ -42,11 +55,14 @@ def cells_by_energy_and_balance(base: Base, level: str) -> Table:
         if any(value.provenance is not Provenance.MISSING for value in values[1:]):
             lines.append(Line(cell["id"], base.name(cell["id"]), base.paper_label(cell["paper_id"]), values))
     lines.sort(key=lambda line: (-(line.values[2].hi or line.values[1].mid or -1.0), line.id))
+    counted = _counted(level)
     columns = (
         Column("format", "", "Housing of the cell.", number=False),
         Column("discharge_capacity_per_active_mass", "mAh/g", "Discharge capacity that the energy is computed from: at the lowest printed rate."),
-        Column(LEVELS[level], "Wh/kg", f"Specific energy, level {level}: {Q[LEVELS[level]].doc}"),
-        Column("specific_energy_of_cell", "Wh/kg", "What the paper claims for the cell, on its own basis: not comparable with the column before."),
+        Column(LEVELS[level], "Wh/kg", f"Specific energy, counting {counted}."),
+        Column("energy_density_discharged", "Wh/L", f"Energy density in the volume of the discharged cell, counting {counted}."),
+        Column("energy_density_charged", "Wh/L", f"Energy density in the volume of the charged cell, counting {counted}."),
+        Column("specific_energy_of_cell", "Wh/kg", "What the paper claims for the cell, on its own basis: not comparable with the columns before."),
         Column("n_to_p_ratio", "", "N/P ratio as printed."),
         Column("n_to_p_by_foil", "", "N/P ratio recomputed: lithium foil alone over the positive capacity."),
         Column("n_to_p_by_inventory", "", "N/P ratio recomputed: foil and the positive electrode's lithium over the positive capacity."),
@@ -54,48 +70,63 @@ def cells_by_energy_and_balance(base: Base, level: str) -> Table:
         Column("cycle_count", "cycles", "After how many cycles."),
     )  # fmt: skip
     basis = (
-        f"specific energy at the level '{level}'; where no average voltage is printed it is bounded by the cut-off "
-        "voltages, so that the energy has limits and no middle"
+        f"energy at the level '{level}' of the ledger, which counts {counted}; where no average voltage is printed it is "
+        "bounded by the cut-off voltages, so that the energy has limits and no middle"
     )
     return Table("cells_by_energy_and_balance", "Cells by energy and N/P ratio", basis, columns, tuple(lines))
 
 
-def _energy(base: Base, cell: str, quantity: str) -> tuple[Value, Value]:
-    """Energy at one level and the capacity behind it, from the experiment at the lowest printed rate."""
-    experiments = {row["id"]: row for row in base.by("experiment", "subject_id", cell)}
-    order = sorted(experiments, key=lambda one: (_rate(base, one), one))
-    printed = [row for one in order for row in base.by("reading", "owner_id", one) if row["quantity"] == quantity]
-    derived = [row for one in order for row in base.by("derived", "context_id", one) if row["quantity"] == quantity]
-    capacities = [
-        row for one in order for row in base.by("reading", "owner_id", one)
-        if row["quantity"] in ("discharge_capacity_per_active_mass", "first_discharge_capacity_per_active_mass", "initial_capacity_per_active_mass")
-        and not row["repeats"] and not row["label"]
-    ]  # fmt: skip
-    if printed:
-        return reported(printed[0]), reported(capacities[0]) if capacities else missing("no capacity is printed")
-    if derived:
-        own = [row for row in capacities if row["owner_id"] == derived[0]["context_id"]] or capacities
-        return computed(base, derived[0]), reported(own[0]) if own else missing("no capacity is printed")
-    capacity = reported(capacities[0]) if capacities else missing("no capacity per active mass is printed")
-    return missing(f"needs {', '.join(_needs(base, cell, quantity))}"), capacity
+def _counted(level: str) -> str:
+    from compute.ledger import Level
+
+    return f"the {list(Level)[list(LEVELS).index(level)]}"
 
 
-def _needs(base: Base, cell: str, quantity: str) -> list[str]:
-    """Which inputs of the energy at a level nothing of the cell or its layers gives."""
-    from compute import FORMULAS
-    from compute.formula import quantity_of
-
-    subjects = [cell, *(layer["of_id"] for layer in base.by("layer", "cell_id", cell))]
-    given = {row["quantity"] for subject in subjects for row in base.by("reading", "subject_id", subject)}
-    given |= {row["quantity"] for row in base.rows("derived") if row["context_id"].startswith(f"{cell}/")}
-    required = next(made.required for made in FORMULAS.values() if made.gives == quantity)
-    lacking = [name.replace("_", " ") for name in required if quantity_of(name) not in given]
-    return lacking or ["its inputs in one experiment"]
+def _stacks(base: Base, cells: list[Row]) -> dict[str, Stack]:
+    papers: dict[str, list[str]] = {}
+    for cell in cells:
+        papers.setdefault(cell["paper_id"], []).append(cell["id"])
+    return {name: one for paper, ids in papers.items() for name, one in stacks_of_paper(base, paper, ids).items()}
 
 
-def _rate(base: Base, experiment: str) -> float:
-    condition = base.conditions(experiment).get("c_rate")
-    return float(condition["mid"]) if condition and condition["mid"] is not None else float("inf")
+def _capacity(base: Base, stack: Stack) -> Value:
+    """The capacity per active mass that the ledger counts."""
+    for name in CAPACITIES:
+        for one in stack.given:
+            if one.name == name and (row := base.one("reading", one.fact["id"])) is not None:
+                return reported(row)
+    return missing("no capacity per active mass is printed")
+
+
+def _printed(base: Base, cell: str, quantity: str) -> Value | None:
+    rows = [row for row in base.readings_of(cell, quantity) if not row["label"]]
+    return reported(rows[0]) if rows else None
+
+
+def _figure(stack: Stack, level: str, state: State | None = None) -> Value:
+    """One figure of the ledger: what it was computed from, or what it lacks."""
+    from compute.ledger import Level
+
+    of = list(Level)[list(LEVELS).index(level)]
+    figure = stack.ledger.figure("energy density" if state else "specific energy", of, state)
+    if lacking := figure.missing():
+        return missing(f"needs {', '.join(lacking)}")
+    lo, mid, hi = (rounded(one) for one in figure.shown())
+    used = [one for one in stack.given if one.input in figure.uses]
+    why = [
+        f"ledger of {stack.context_id}",
+        *(f"{one.input} = {one.fact['printed']} ({one.fact['id']})" for one in used),
+    ]
+    why += [f"assumed: {note}" for note in figure.assumed]
+    return Value(
+        span(lo, mid, hi),
+        Provenance.DERIVED,
+        "\n".join(why),
+        lo,
+        mid,
+        hi,
+        tuple(dict.fromkeys(one.fact["id"] for one in used)),
+    )
 
 
 def _convention(base: Base, n_to_p: Row) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from compute.ledger.count import Ledger
 from compute.ledger.figures import Figure, Level, Match
@@ -18,18 +18,25 @@ def told(ledger: Ledger, row: int = 0) -> str:
     lines = [
         ", ".join(f"{name} {_interval(ledger.figure(name), row)}" for name in ("areal capacity", "areal energy")),
         "",
-        f"{'level':<34}{'per mass':<24}{'per volume, discharged':<28}charged",
-    ]
-    for level in Level:
-        figures = [ledger.figures[level, "specific energy", None]]
-        figures += [ledger.figures[level, "energy density", state] for state in STATES]
-        mass, discharged, charged = (_interval(one, row) for one in figures)
-        lines.append(f"{level:<34}{mass:<24}{discharged:<28}{charged}")
-    lines += ["", f"{'layer':<34}{'mass':<24}{'thickness, discharged':<28}charged"]
-    for name in cell.stack:
-        figures = [ledger.layers[name, "mass", None], *(ledger.layers[name, "thickness", state] for state in STATES)]
-        mass, discharged, charged = (_interval(one, row) for one in figures)
-        lines.append(f"{name:<34}{mass:<24}{discharged:<28}{charged}")
+        *_table(
+            ("level", "per mass", "per volume, discharged", "charged"),
+            [
+                (level, [ledger.figures[level, "specific energy", None],
+                         *(ledger.figures[level, "energy density", state] for state in STATES)])
+                for level in Level
+            ],
+            row,
+        ),
+        "",
+        *_table(
+            ("layer", "mass", "thickness, discharged", "charged"),
+            [
+                (name, [ledger.layers[name, "mass", None], *(ledger.layers[name, "thickness", state] for state in STATES)])
+                for name in cell.stack
+            ],
+            row,
+        ),
+    ]  # fmt: skip
     every = (*ledger.figures.values(), *ledger.layers.values())
     lines += _list("counted", _accounting(ledger))
     lines += _list("assumed", dict.fromkeys(note for figure in every for note in figure.assumed))
@@ -37,6 +44,16 @@ def told(ledger: Ledger, row: int = 0) -> str:
     lines += _list("given, but not needed here", ledger.unused)
     lines += _list("missing", _missing(ledger, row))
     return "\n".join(lines)
+
+
+WIDTHS = (34, 24, 28, 0)
+"""Of the columns at least; a longer interval widens its own."""
+
+
+def _table(heads: Sequence[str], rows: Iterable[tuple[str, list[Figure]]], row: int) -> list[str]:
+    cells = [heads, *((name, *(_interval(one, row) for one in figures)) for name, figures in rows)]
+    widths = [max(least, *(len(line[place]) + 1 for line in cells)) for place, least in enumerate(WIDTHS)]
+    return ["".join(f"{cell:<{width}}" for cell, width in zip(line, widths, strict=True)).rstrip() for line in cells]
 
 
 def told_matches(matches: Iterable[Match]) -> str:
