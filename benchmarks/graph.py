@@ -27,9 +27,9 @@ FAMILY = "argyrodite"
 NESTED = f"""{{ electrolytes(first: 100, where: {{family: {{eq: {FAMILY.upper()}}}, has: {{ionicConductivity: {{gte: "1e-4 S/cm", at: {{temperature: "20..30 degC"}}}}}}}},
     orderBy: [{{quantity: ionic_conductivity, direction: DESC}}]) {{ nodes {{ id written family paper {{ id title year }}
     readings(first: 10) {{ nodes {{ id quantity printed qualifier value {{ lo mid hi unit }} claim where }} }} }} }} }}"""
-DEEP = """{ cells(first: 50) { nodes { id kind stack { role of { __typename id ... on Electrolyte { constituents { role material { written family } } }
-    ... on Electrode { constituents { role material { written family } } } } }
-    readings(first: 10) { nodes { quantity printed checks { verdict formula } } } } } }"""
+DEEP = """{ cells(first: 50) { nodes { id kind stack(first: 20) { role of { __typename id ... on Electrolyte { constituents(first: 20) { role material { written family } } }
+    ... on Electrode { constituents(first: 20) { role material { written family } } } } }
+    readings(first: 10) { nodes { quantity printed checks(first: 20) { verdict formula } } } } } }"""
 POSTGRAPHILE = f"""{{ allElectrolytes(condition: {{family: "{FAMILY}"}}, orderBy: SIGMA25_DESC, first: 100) {{ nodes {{ rowId written family
     paperByPaperId {{ rowId title year }} readingsByElectrolyteId(first: 10) {{ nodes {{ rowId quantity printed qualifier valueLo valueMid valueHi unit claim place }} }} }} }} }}"""
 MERCURIUS = f"""{{ electrolytes(family: "{FAMILY}", first: 100) {{ id written family paper {{ id title year }}
@@ -186,7 +186,9 @@ def main(base: str, modules: str | None, datasette: str | None) -> None:
             if datasette:
                 file, port = Path(folder) / "d.db", free_port()
                 for_datasette(base, file)
-                limits = ["--setting", "sql_time_limit_ms", "60000", "--setting", "num_sql_threads", "2"]
+                allowed = Path(folder) / "metadata.json"
+                allowed.write_text('{"plugins": {"datasette-graphql": {"time_limit_ms": 120000, "num_queries_limit": 100000}}}')
+                limits = ["--metadata", str(allowed), "--setting", "sql_time_limit_ms", "60000", "--setting", "num_sql_threads", "2"]
                 processes.append(started([datasette, str(file), "-p", str(port), *limits], port))
                 calls["datasette-graphql"] = posted(client, port, DATASETTE, "/graphql/d")
             answers = {name: len(call()) for name, call in calls.items()}

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kb.console import Csv, Database, Json, fail, open_base, print_table, say, told
+
+if TYPE_CHECKING:
+    from kb.table import Line, Table
 
 Markdown = Annotated[bool, typer.Option("--markdown", help="Markdown on stdout, fit to be mailed.")]
 
@@ -101,7 +104,9 @@ def compare(
     database: Database = None, json: Json = False, csv: Csv = False,
     why: Annotated[bool, typer.Option(help="Under each row, where each number comes from.")] = False,
 ) -> None:  # fmt: skip
-    """Put records on one stated basis, each number with where it comes from.
+    """Put records on one stated basis, each number with where it comes from, and what contradicts it.
+
+    Several ids or quantities are separated by commas, conditions by semicolons.
 
     Example: kb compare electrolytes_at_temperature --set "temperature=60 degC"
     """
@@ -128,28 +133,40 @@ def compare(
 
 
 MARKS = {"reported": "", "normalised": " (n)", "derived": " (d)", "missing": "–"}
+CONTRADICTED = " (!)"
 
 
-def _print(made: Any, *, why: bool) -> None:
+def _print(made: Table, *, why: bool) -> None:
     columns = ["", "paper", *(f"{c.name.replace('_', ' ')}{f' [{c.unit}]' if c.unit else ''}" for c in made.columns)]
     rows = []
     for line in made.lines:
         cells = [
-            (value.text or "") + (MARKS[value.provenance.value] if column.number else "")
+            (value.text or "") + (MARKS[value.provenance.value] if column.number else "") + CONTRADICTED * bool(value.contradicted_by)
             for column, value in zip(made.columns, line.values, strict=True)
-        ]
+        ]  # fmt: skip
         rows.append([line.label, line.paper, *cells])
     typer.echo(f"{made.title}\n  basis: {made.basis}")
     print_table(columns, rows)
     typer.echo(
         "  as printed = reported; (n) = normalised to the basis; (d) = derived from printed numbers; – = missing"
     )
+    against = dict.fromkeys(check for line in made.lines for value in line.values for check in value.contradicted_by)
+    if against:
+        typer.echo("  (!) = contradicted, or resting on what is: " + ", ".join(against))
+    for note in made.notes:
+        typer.echo(f"  {note}")
     if why:
         for line in made.lines:
-            typer.echo(f"\n{line.id}")
-            for column, value in zip(made.columns, line.values, strict=True):
-                if column.number and value.why:
-                    typer.echo(f"  {column.name}: {value.provenance.value}: " + value.why.replace("\n", "\n    "))
+            _why(made, line)
+
+
+def _why(made: Table, line: Line) -> None:
+    typer.echo(f"\n{line.id}")
+    for column, value in zip(made.columns, line.values, strict=True):
+        if column.number and value.why:
+            typer.echo(f"  {column.name}: {value.provenance.value}: " + value.why.replace("\n", "\n    "))
+        for check in value.contradicted_by:
+            typer.echo(f"  {column.name}: contradicted: kb explain {check!r}")
 
 
 @told

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
@@ -71,32 +72,37 @@ class Client:
 
         return {one.name: one.doc for one in COMPARISONS.values()}
 
-    def compare(self, name: str, **arguments: str) -> Table:
-        """One comparison: ``.to_polars()``, ``.to_pandas()``, or its lines with provenance."""
-        from kb.comparisons import COMPARISONS, UnknownComparisonError
-        from kb.table import table_from
+    def compare(self, name: str, **arguments: str | Sequence[str] | Mapping[str, str]) -> Table:
+        """One comparison: ``.to_polars()``, ``.to_pandas()``, or its lines with provenance.
+
+        Several ids or quantities are a list, conditions a mapping: ``at={"temperature": "20..30 degC"}``.
+        """
+        from kb.comparisons import COMPARISONS, UnknownComparisonError, words_of
         from schema.errors import near
 
         if name not in COMPARISONS:
             raise UnknownComparisonError(
                 repr(name), "no comparison of that name", near(name, COMPARISONS) or ", ".join(COMPARISONS)
             )
-        head, *rest = name.split("_")
-        field = head + "".join(part.capitalize() for part in rest)
         known = {argument.name for argument in COMPARISONS[name].arguments}
         wrong = [key for key in arguments if key not in known]
         if wrong:
             raise UnknownComparisonError(
                 name, f"no argument {wrong[0]!r}", near(wrong[0], known) or f"it takes {', '.join(known)}"
             )
-        declared = f"({', '.join(f'${key}: String!' for key in arguments)})" if arguments else ""
-        passed = f"({', '.join(f'{key}: ${key}' for key in arguments)})" if arguments else ""
-        data = self.query(f"query{declared} {{ {field}{passed} {{ {_TABLE} }} }}", **arguments)[field]
-        for line in data["lines"]:
-            for value in line["values"]:
-                value.pop("column")
-                value["provenance"] = value["provenance"].lower()
-        return table_from(data)
+        given = [
+            {"name": key, "value": one}
+            for key, value in arguments.items()
+            for one in ([words_of(value)] if isinstance(value, (str, Mapping)) else value)
+        ]
+        table: dict[str, Any] = {}
+        after: str | None = None
+        while True:
+            page = self.query(_COMPARISON, name=name, arguments=given, after=after)["comparison"]
+            table = page | {"lines": [*table.get("lines", ()), *page["lines"]]}
+            if not page["pageInfo"]["hasNextPage"]:
+                return _table(table)
+            after = page["pageInfo"]["endCursor"]
 
     def readings(self, quantity: str | None = None, paper: str | None = None) -> pl.DataFrame:
         """Readings as a polars frame, page by page: one row a printed number, in catalogue units."""
@@ -117,9 +123,11 @@ class Client:
         return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-_TABLE = (
-    "name title basis notes columns { name unit doc number } "
-    "lines { id label paper values { column text provenance why lo mid hi sources } }"
+_COMPARISON = (
+    "query($name: ComparisonName!, $arguments: [NamedText!], $after: ID) { "
+    "comparison(name: $name, arguments: $arguments, first: 500, after: $after) { "
+    "name title basis notes columns { name unit doc number } lines { id label paper about "
+    "values { text provenance why lo mid hi unit sources { id } contradictedBy } } pageInfo { hasNextPage endCursor } } }"
 )
 _READING = (
     "id quantity label printed qualifier where quote claim ownerId ownerKind subjectId value { lo mid hi unit } "
@@ -131,6 +139,18 @@ _READINGS = (
 )
 _COLUMNS = ("id", "quantity", "label", "printed", "qualifier", "lo", "mid", "hi", "unit", "conditions", "where", "quote",
             "claim", "method", "owner", "owner_kind", "subject")  # fmt: skip
+
+
+def _table(data: dict[str, Any]) -> Table:
+    from kb.table import table_from
+
+    for line in data["lines"]:
+        line["record"] = line.pop("about")
+        for value in line["values"]:
+            value["provenance"] = value["provenance"].lower()
+            value["sources"] = [one["id"] for one in value["sources"]]
+            value["contradicted_by"] = value.pop("contradictedBy")
+    return table_from(data)
 
 
 def _flat(one: dict[str, Any]) -> dict[str, Any]:

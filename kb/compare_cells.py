@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kb.base import Base, Row, rounded
-from kb.compare_electrolytes import first_reading
+from kb.compare_balance import balance, convention, cycles_of
 from kb.ledger import stacks_of_paper
 from kb.table import Column, Line, Table, Value
-from kb.table_values import computed, missing, reported, span, text
+from kb.table_values import first_reading, missing, reported, span, text
 from schema.vocabulary import Provenance
 
 if TYPE_CHECKING:
     from compute.ledger.layers import State
     from compute.stack import Stack
 
-__all__ = ["LEVELS", "cells_by_energy_and_balance"]
+__all__ = ["CELLS", "LEVELS", "cells_by_energy_and_balance"]
 
 LEVELS = {
     "active_material": "specific_energy_of_active_material",
@@ -33,6 +33,26 @@ CAPACITIES = (
 )  # fmt: skip
 
 
+CELLS = (
+    Column("format", "", "Housing of the cell.", number=False),
+    Column("discharge_capacity_per_active_mass", "mAh/g", "Discharge capacity that the energy is computed from: at the lowest printed rate."),
+    Column("specific_energy", "Wh/kg", "Specific energy on the accounting level."),
+    Column("energy_density_discharged", "Wh/L", "Energy density on the accounting level, in the volume of the discharged cell."),
+    Column("energy_density_charged", "Wh/L", "Energy density on the accounting level, in the volume of the charged cell."),
+    Column("specific_energy_of_cell", "Wh/kg", "What the paper claims for the cell, on its own basis: not comparable with the columns before."),
+    Column("n_to_p_ratio", "", "N/P ratio as printed."),
+    Column("n_to_p_by_foil", "", "N/P ratio recomputed: lithium foil alone over the positive capacity."),
+    Column("n_to_p_by_inventory", "", "N/P ratio recomputed: foil and the positive electrode's lithium over the positive capacity."),
+    Column("capacity_retention", "%", "Retention as printed."),
+    Column("cycle_count", "cycles", "After how many cycles."),
+)  # fmt: skip
+
+
+def cell_columns(level: str) -> tuple[Column, ...]:
+    """The columns, with the specific energy called by the name that its level gives it."""
+    return tuple(replace(one, name=LEVELS[level]) if one.name == "specific_energy" else one for one in CELLS)
+
+
 def cells_by_energy_and_balance(base: Base, level: str) -> Table:
     """Full cells by specific energy and energy density on one level of the ledger and by N/P ratio, with retention."""
     lines = []
@@ -43,37 +63,26 @@ def cells_by_energy_and_balance(base: Base, level: str) -> Table:
         claimed = first_reading(base, cell["id"], "specific_energy_of_cell")
         n_to_p = first_reading(base, cell["id"], "n_to_p_ratio")
         best = first_reading(base, cell["id"], "capacity_retention")
-        cycles = _cycles(base, best)
+        cycles = cycles_of(base, best)
         values = (
             text(cell["format"]), _capacity(base, stack), _printed(base, cell["id"], LEVELS[level]) or _figure(stack, level),
             _figure(stack, level, "discharged"), _figure(stack, level, "charged"),
             reported(claimed, "accounting basis as the paper has it; ") if claimed else missing("no cell-level energy is printed"),
-            reported(n_to_p, _convention(base, n_to_p)) if n_to_p else missing("no N/P ratio is printed"),
-            _balance(base, cell["id"], "n_to_p_by_foil"), _balance(base, cell["id"], "n_to_p_by_inventory"),
+            reported(n_to_p, convention(base, n_to_p)) if n_to_p else missing("no N/P ratio is printed"),
+            balance(base, cell["id"], "n_to_p_by_foil"), balance(base, cell["id"], "n_to_p_by_inventory"),
             reported(best) if best else missing("no retention is printed"), cycles,
         )  # fmt: skip
         if any(value.provenance is not Provenance.MISSING for value in values[1:]):
             lines.append(Line(cell["id"], base.name(cell["id"]), base.paper_label(cell["paper_id"]), values))
     lines.sort(key=lambda line: (-(line.values[2].hi or line.values[1].mid or -1.0), line.id))
     counted = _counted(level)
-    columns = (
-        Column("format", "", "Housing of the cell.", number=False),
-        Column("discharge_capacity_per_active_mass", "mAh/g", "Discharge capacity that the energy is computed from: at the lowest printed rate."),
-        Column(LEVELS[level], "Wh/kg", f"Specific energy, counting {counted}."),
-        Column("energy_density_discharged", "Wh/L", f"Energy density in the volume of the discharged cell, counting {counted}."),
-        Column("energy_density_charged", "Wh/L", f"Energy density in the volume of the charged cell, counting {counted}."),
-        Column("specific_energy_of_cell", "Wh/kg", "What the paper claims for the cell, on its own basis: not comparable with the columns before."),
-        Column("n_to_p_ratio", "", "N/P ratio as printed."),
-        Column("n_to_p_by_foil", "", "N/P ratio recomputed: lithium foil alone over the positive capacity."),
-        Column("n_to_p_by_inventory", "", "N/P ratio recomputed: foil and the positive electrode's lithium over the positive capacity."),
-        Column("capacity_retention", "%", "Retention as printed."),
-        Column("cycle_count", "cycles", "After how many cycles."),
-    )  # fmt: skip
     basis = (
         f"energy at the level '{level}' of the ledger, which counts {counted}; where no average voltage is printed it is "
         "bounded by the cut-off voltages, so that the energy has limits and no middle"
     )
-    return Table("cells_by_energy_and_balance", "Cells by energy and N/P ratio", basis, columns, tuple(lines))
+    return Table(
+        "cells_by_energy_and_balance", "Cells by energy and N/P ratio", basis, cell_columns(level), tuple(lines)
+    )
 
 
 def _counted(level: str) -> str:
@@ -127,33 +136,3 @@ def _figure(stack: Stack, level: str, state: State | None = None) -> Value:
         hi,
         tuple(dict.fromkeys(one.fact["id"] for one in used)),
     )
-
-
-def _convention(base: Base, n_to_p: Row) -> str:
-    """Which convention of the N/P ratio the paper states with it."""
-    experiment = base.one("experiment", n_to_p["owner_id"])
-    stated = json.loads(experiment["conventions"]).get("n_to_p") if experiment else None
-    return f"convention stated: {stated}; " if stated else "convention not stated; "
-
-
-def _balance(base: Base, cell: str, formula: str) -> Value:
-    own = [cell, *(row["id"] for row in base.by("experiment", "subject_id", cell))]
-    derived = [row for one in own for row in base.by("derived", "context_id", one) if row["formula"] == formula]
-    if derived:
-        return computed(base, derived[0])
-    return missing(
-        "needs the lithium's thickness, its density (reference data) and the positive electrode's areal capacity"
-    )
-
-
-def _cycles(base: Base, retention: Row | None) -> Value:
-    if retention is None:
-        return missing("")
-    for row in base.by("reading", "owner_id", retention["owner_id"]):
-        if row["quantity"] == "cycle_count" and not row["repeats"]:
-            return reported(row)
-    condition = base.conditions(retention["owner_id"])
-    for name in ("cycle_count", "cycle_number"):
-        if name in condition and condition[name]["state"] == "stated":
-            return reported(condition[name])
-    return missing("the number of cycles is not printed with it")

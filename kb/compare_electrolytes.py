@@ -7,12 +7,14 @@ from typing import Any
 
 from kb.base import Base, Row, rounded
 from kb.table import Column, Line, Table, Value
-from kb.table_values import missing, reported, span, text
+from kb.table_values import first_reading, missing, reported, span, text
 from schema.errors import KbError
 from schema.quantities import Q
 from schema.vocabulary import Provenance
 
-__all__ = ["electrolytes_at_temperature", "first_reading"]
+__all__ = [
+    "ELECTROLYTES", "areal_of_layer", "conductivity_at", "electrolytes_at_temperature", "source_of", "wanted_temperature",
+]  # fmt: skip
 
 
 class TemperatureError(KbError):
@@ -25,19 +27,28 @@ NEAR = 0.5  # kelvin: the same temperature
 TRANSPORT = ("ionic_conductivity", "activation_energy", "area_specific_resistance")
 """An electrolyte of which a paper prints none of these has no line."""
 
+ELECTROLYTES = (
+    Column("family", "", "Family of the electrolyte.", number=False),
+    Column("form", "", "In what shape it was measured.", number=False),
+    Column("ionic_conductivity", "mS/cm", "Ionic conductivity at the temperature."),
+    Column("measured_at", "degC", "Temperature of the measurement that the conductivity comes from."),
+    Column("activation_energy", "eV", "Activation energy, as printed."),
+    Column("thickness", "um", "Thickness, as printed."),
+    Column("area_specific_resistance", "ohm cm2", "Areal resistance of that thickness at the temperature."),
+    Column("lithium_transference_number", "", "Lithium transference number, as printed."),
+)
+
 
 def electrolytes_at_temperature(base: Base, temperature: str, claims: str) -> Table:
     """Every electrolyte's ionic conductivity at one temperature, with thickness and areal resistance."""
-    wanted = Q.temperature.read(temperature).mid
-    if wanted is None:
-        raise TemperatureError("electrolytes_at_temperature", f"{temperature!r} has no middle", "give one temperature")
+    wanted = wanted_temperature(temperature)
     lines = []
     for electrolyte in base.rows("electrolyte"):
         if claims == "own" and electrolyte["citation"]:
             continue
         if not any(base.readings_of(electrolyte["id"], name) for name in TRANSPORT):
             continue
-        values = _conductivity(base, electrolyte["id"], wanted, temperature)
+        values = conductivity_at(base, electrolyte["id"], wanted, temperature)
         ea = first_reading(base, electrolyte["id"], "activation_energy")
         thickness = first_reading(base, electrolyte["id"], "thickness")
         transference = first_reading(base, electrolyte["id"], "lithium_transference_number")
@@ -48,34 +59,29 @@ def electrolytes_at_temperature(base: Base, temperature: str, claims: str) -> Ta
             _areal(base, electrolyte["id"], values[0], thickness),
             reported(transference) if transference else missing("no transference number is printed"),
         )  # fmt: skip
-        lines.append(Line(electrolyte["id"], base.name(electrolyte["id"]), _source(base, electrolyte), cells))
+        lines.append(Line(electrolyte["id"], base.name(electrolyte["id"]), source_of(base, electrolyte), cells))
     lines.sort(key=lambda line: (-(line.values[2].mid or line.values[2].lo or -1.0), line.id))
-    columns = (
-        Column("family", "", "Family of the electrolyte.", number=False),
-        Column("form", "", "In what shape it was measured.", number=False),
-        Column("ionic_conductivity", "mS/cm", f"Ionic conductivity at {temperature}."),
-        Column("measured_at", "degC", "Temperature of the measurement that the conductivity comes from."),
-        Column("activation_energy", "eV", "Activation energy, as printed."),
-        Column("thickness", "um", "Thickness, as printed."),
-        Column("area_specific_resistance", "ohm cm2", f"Areal resistance of that thickness at {temperature}."),
-        Column("lithium_transference_number", "", "Lithium transference number, as printed."),
-    )
     basis = f"ionic conductivity at {temperature}; a value at another temperature is moved with the printed activation energy"
-    return Table("electrolytes_at_temperature", "Electrolytes at a reference temperature", basis, columns, tuple(lines))
+    return Table(
+        "electrolytes_at_temperature", "Electrolytes at a reference temperature", basis, ELECTROLYTES, tuple(lines)
+    )
 
 
-def _source(base: Base, electrolyte: Row) -> str:
-    paper = base.paper_label(electrolyte["paper_id"])
-    return f"{paper}, quoting {electrolyte['citation']}" if electrolyte["citation"] else paper
+def wanted_temperature(text: str) -> float:
+    """One temperature in kelvin; raises :class:`TemperatureError` for a range or a limit."""
+    wanted = Q.temperature.read(text).mid
+    if wanted is None:
+        raise TemperatureError("temperature", f"{text!r} has no middle", "give one temperature")
+    return wanted
 
 
-def first_reading(base: Base, subject: str, quantity: str) -> Row | None:
-    """The first unlabelled reading of a quantity about a record, or None."""
-    found = [row for row in base.readings_of(subject, quantity) if not row["label"]]
-    return found[0] if found else None
+def source_of(base: Base, row: Row) -> str:
+    """Whose record it is: the paper as one cites it, and whom that quotes."""
+    paper = base.paper_label(row["paper_id"])
+    return f"{paper}, quoting {row['citation']}" if row["citation"] else paper
 
 
-def _conductivity(base: Base, electrolyte: str, wanted: float, named: str) -> tuple[Value, Value]:
+def conductivity_at(base: Base, electrolyte: str, wanted: float, named: str) -> tuple[Value, Value]:
     """The conductivity nearest to a temperature, moved there when it was measured elsewhere, and where it was measured."""
     points = []
     for row in base.readings_of(electrolyte, "ionic_conductivity"):
@@ -148,8 +154,16 @@ def _areal(base: Base, electrolyte: str, conductivity: Value, thickness: Row | N
     printed = first_reading(base, electrolyte, "area_specific_resistance")
     if printed and conductivity.provenance is Provenance.REPORTED:
         return reported(printed)
+    return areal_of_layer(conductivity, thickness)
+
+
+def areal_of_layer(conductivity: Value, thickness: Row | None) -> Value:
+    """Areal resistance of a printed thickness at a printed or normalised conductivity."""
     if not thickness or conductivity.mid is None or not conductivity.lo or not conductivity.hi:
-        return missing("needs thickness and ionic conductivity")
+        lacking = [
+            name for name, there in (("thickness", thickness), ("ionic conductivity", conductivity.mid)) if not there
+        ]
+        return missing(f"needs {' and '.join(lacking)}" if lacking else "the ionic conductivity is one-sided")
     if thickness["lo"] is None or thickness["hi"] is None:
         return missing("the thickness is one-sided")
     import numpy as np

@@ -17,7 +17,11 @@ __all__ = ["Column", "Line", "Table", "Value", "table_from"]
 
 @dataclass(frozen=True)
 class Value:
-    """One cell: the number in the column's unit (``None`` where open or absent), its text, its provenance and why."""
+    """One cell: the number in ``unit`` (an end is ``None`` where open or absent), its text, its provenance and why.
+
+    The unit is the column's unless the lines of a column differ. ``contradicted_by`` are the checks that contradict the
+    printed number, or one that it rests on.
+    """
 
     text: str
     provenance: Provenance
@@ -26,6 +30,8 @@ class Value:
     mid: float | None = None
     hi: float | None = None
     sources: tuple[str, ...] = ()
+    unit: str = ""
+    contradicted_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,12 +46,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """One row: the record it is about, how people call it, its paper, and a cell for each column."""
+    """One row: its id, how people call it, its paper, a cell for each column, and the record that it is about."""
 
     id: str
     label: str
     paper: str
     values: tuple[Value, ...]
+    record: str = ""
+
+    @property
+    def about(self) -> str:
+        """The id of the record: the line's own where it has no other."""
+        return self.record or self.id
 
 
 @dataclass(frozen=True)
@@ -68,7 +80,7 @@ class Table:
         return made
 
     def rows(self) -> list[dict[str, Any]]:
-        """One flat row a line: a number column gives ``name``, ``name_lo``, ``name_hi``, ``name_text``, ``name_provenance``."""
+        """One flat row a line: a number column gives ``name``, ``name_lo``, ``name_hi`` and words on them."""
         made = []
         for line in self.lines:
             row: dict[str, Any] = {"id": line.id, "label": line.label, "paper": line.paper}
@@ -79,7 +91,8 @@ class Table:
                 row |= {
                     column.name: value.mid, f"{column.name}_lo": value.lo, f"{column.name}_hi": value.hi,
                     f"{column.name}_text": value.text, f"{column.name}_provenance": value.provenance.value,
-                    f"{column.name}_sources": "; ".join(value.sources),
+                    f"{column.name}_unit": value.unit or column.unit, f"{column.name}_sources": "; ".join(value.sources),
+                    f"{column.name}_contradicted_by": "; ".join(value.contradicted_by),
                 }  # fmt: skip
             made.append(row)
         return made
@@ -94,7 +107,10 @@ class Table:
                 schema[column.name] = pl.String
                 continue
             schema |= {column.name: pl.Float64, f"{column.name}_lo": pl.Float64, f"{column.name}_hi": pl.Float64}
-            schema |= {f"{column.name}_{end}": pl.String for end in ("text", "provenance", "sources")}
+            schema |= {
+                f"{column.name}_{end}": pl.String
+                for end in ("text", "provenance", "unit", "sources", "contradicted_by")
+            }
         return pl.DataFrame(self.rows(), schema=schema, orient="row")
 
     def to_pandas(self) -> pd.DataFrame:
@@ -108,7 +124,7 @@ def table_from(data: dict[str, Any]) -> Table:
     lines = tuple(
         Line(
             line["id"], line["label"], line["paper"],
-            tuple(_value(value) for value in line["values"]),
+            tuple(_value(value) for value in line["values"]), line["record"],
         )
         for line in data["lines"]
     )  # fmt: skip
@@ -117,4 +133,5 @@ def table_from(data: dict[str, Any]) -> Table:
 
 
 def _value(data: dict[str, Any]) -> Value:
-    return Value(**(data | {"provenance": Provenance(data["provenance"]), "sources": tuple(data["sources"])}))
+    lists = {name: tuple(data[name]) for name in ("sources", "contradicted_by")}
+    return Value(**(data | lists | {"provenance": Provenance(data["provenance"])}))

@@ -118,13 +118,13 @@ class Connection:
 
 @dataclass(frozen=True)
 class Call:
-    """What a function makes from the base, the row and the arguments: plain data of a declared type."""
+    """What a function makes of many rows at once: from the base, the rows' ids and the arguments, a value by id."""
 
     name: str
     type: str
     doc: str
-    call: Callable[..., Any]
-    columns: tuple[str, ...] = ()
+    call: Callable[..., Mapping[Any, Any]]
+    key: str = "id"
     args: tuple[Arg, ...] = ()
 
 

@@ -27,18 +27,21 @@ from graphql import (
 from graphql.execution.values import VariableValues, get_variable_values
 from strawberry.schema.config import StrawberryConfig
 
+from kb.graph.call_plan import call_plan, node_plans, records_by_id
+from kb.graph.connection import connection_plan
 from kb.graph.entities import THINGS
 from kb.graph.entities_data import DATA
 from kb.graph.facets import facets
 from kb.graph.loaders import Loaders
 from kb.graph.page import PageError
 from kb.graph.plain import PLAIN
-from kb.graph.plan import NAMESPACE, Known, NotPlannedError, ObjectPlan, connection_plan, planned, projector
+from kb.graph.plan import Known, NotPlannedError, ObjectPlan, planned
 from kb.graph.roots import Root, roots_of
 from kb.graph.run import Fetch, Run
 from kb.graph.select import Selected, directive_variables, fragments_of
-from kb.graph.store import Store, TimeoutProblemError
+from kb.graph.store import TimeoutProblemError, store_of
 from kb.graph.types import Types, arguments_of
+from kb.graph.words import WORDS
 from schema.errors import KbError
 
 if TYPE_CHECKING:
@@ -111,7 +114,7 @@ def _described(schema: strawberry.Schema) -> None:
     for kind in schema._schema.type_map.values():
         if isinstance(kind, GraphQLEnumType) and not kind.name.startswith("__"):
             for name, value in kind.values.items():
-                value.description = value.description or name.lower().replace("_", " ") + "."
+                value.description = value.description or WORDS[kind.name][name]
 
 
 def _root_field(types: Types, root: Root) -> Any:
@@ -176,7 +179,7 @@ class Engine:
         self.build = base.build
         self.graph = graph_schema()
         self.schema = self.graph.schema._schema
-        self.store = Store(base.engine)
+        self.store = store_of(base.engine)
         self.fetch = Fetch(self.store, self.graph.known)
         self._prepared: OrderedDict[str, Prepared] = OrderedDict()
         self._lock = Lock()
@@ -270,62 +273,52 @@ class Engine:
     def _root_plan(self, select: Selected, nodes: list[Any]) -> tuple[Any, ...]:
         name = nodes[0].name.value
         if name == "__typename":
-            return ("typename", nodes[0], None, None)
+            return ("typename", nodes[0], None)
         root = self.graph.roots.get(name)
         if root is None:  # introspection
             raise NotPlannedError(name)
         known, below = self.graph.known, select.below(nodes)
         if root.how == "page":
             assert root.entity is not None
-            fields = select.fields(f"{root.entity.name}Connection", below)
-            return (root, nodes[0], connection_plan(known, select, root.entity, fields), fields)
+            return (root, nodes[0], connection_plan(known, select, root.entity, below))
         if root.how == "one":
             assert root.entity is not None
-            return (root, nodes[0], planned(known, select, root.entity, below), None)
+            return (root, nodes[0], planned(known, select, root.entity, below))
         if root.how in ("node", "nodes"):
-            plans = {one.table: planned(known, select, one, below) for one in known.by_table.values() if one.is_node}
-            return (root, nodes[0], plans, None)
-        scope = dict(NAMESPACE)
-        null = "" if root.type.endswith("!") else " if x is not None else None"
-        exec(f"def project(x):\n    return {projector(known, select, root.type, below)}{null}", scope)  # noqa: S102 - made of declarations
-        return (root, nodes[0], scope["project"], None)
+            return (root, nodes[0], node_plans(known, select, below))
+        return (root, nodes[0], call_plan(known, select, root.type, below))
 
-    def _root(self, run: Run, root: Root | str, node: Any, plan: Any, fields: Any) -> Any:
+    def _root(self, run: Run, root: Root | str, node: Any, plan: Any) -> Any:
         if isinstance(root, str):
             return "Query"
         arguments = run.arguments("Query", node)
         if root.how == "page":
-            assert root.entity is not None
-            return run.root_connection(root.entity, plan, fields, arguments)
+            return run.root_connection(plan, arguments)
         if root.how == "one":
             assert isinstance(plan, ObjectPlan)
             found = self.fetch.by_key(plan.entity, plan.entity.key, arguments.values(), plan.columns)
             return next(iter(run.objects(plan, found)), None)
         if root.how == "call":
             assert root.call is not None
-            return plan(root.call(self.base, arguments))
+            return plan.answer(run, root.call(self.base, arguments))
         if root.how == "facets":
             assert root.entity is not None
-            return plan(facets(self.fetch, root.entity, arguments))
+            return plan.answer(run, facets(self.fetch, root.entity, arguments))
         ids = [arguments["id"]] if root.how == "node" else _few(arguments["ids"])
         ids = [self.base.now_called(one) for one in ids]
-        found_by: dict[str, Any] = {}
-        kinds = self.fetch.kinds(ids)
-        for kind in sorted({kind for kind, _ in kinds}):
-            if kind in plan:
-                rows = self.fetch.by_key(
-                    plan[kind].entity, "id", [key for of, key in kinds if of == kind], plan[kind].columns
-                )
-                found_by |= dict(zip((row[-1] for row in rows), run.objects(plan[kind], rows), strict=True))
+        found_by = records_by_id(run, plan, ids)
         return found_by.get(ids[0]) if root.how == "node" else [found_by.get(one) for one in ids]
 
     def _ordinary(self, query: str, variables: Mapping[str, Any] | None, operation: str | None) -> dict[str, Any]:
         context = {"base": self.base, "loaders": Loaders(self.fetch, self.graph.known)}
 
         async def answered() -> Any:
-            return await self.graph.schema.execute(
+            found = await self.graph.schema.execute(
                 query, variable_values=dict(variables or {}), context_value=context, operation_name=operation
             )
+            left = asyncio.all_tasks() - {asyncio.current_task()}  # fields beside one that failed
+            await asyncio.gather(*left, return_exceptions=True)
+            return found
 
         found = asyncio.run(answered())
         made: dict[str, Any] = {"data": found.data}

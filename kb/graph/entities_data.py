@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kb.graph.declare import Arg, Call, Column, Connection, Embed, Entity, Listed, One, Polymorphic, text
 from kb.graph.entities import PAPER, enumerated
-from kb.graph.told import told_check, told_derived
+from kb.graph.told import told_checks, told_derived
 from kb.graph.values import in_unit
 from kb.graph.vocabulary import QuantityName
 from schema import vocabulary as v
@@ -182,7 +182,7 @@ MISPRINT = Entity("Misprint", "misprint", "misprints", "What cannot be meant as 
         id: ID!  Its id.
         printed: String!  As printed.
         as_read: String!  As it must have been meant.
-        reason: String!  Why.
+        reason: String!  Why that cannot be meant.
         where<place>: String!  Where in the paper.
         quote: String!  The words.
         from_extraction: String!  Whether it may come from the extraction of the text and not from the paper.
@@ -211,7 +211,7 @@ CHECK = Entity("Check", "verdict", "checks", "Whether a set of printed numbers c
     Embed("computed", "Interval", "What the other numbers give, worst case over their printed digits; null where it could not be tested.",
           ("verdict", "value_lo", "value_mid", "value_hi", "unit"), {"lo": "{1}", "mid": "{2}", "hi": "{3}", "unit": "{4}"},
           "{0} == 'untestable'"),
-    Call("told", "String!", "The whole story: claim, formula, inputs with quotes, gap, conventions tried.", told_check, ("id",)),
+    Call("told", "String!", "The whole story: claim, formula, inputs with quotes, gap, conventions tried.", told_checks),
     Listed("inputs", "CheckInput", "What it was computed from.", "check_id", ("position", "id")),
     Listed("ways", "CheckWay", "The conventions that were tried.", "check_id"),
     One("output", "Reading", "The reading that is judged; null when a statement is.", "output_id", null=True),
@@ -253,7 +253,7 @@ DERIVED = Entity("DerivedValue", "derived", "derivedValues", "A value that follo
     """),
     QUANTITY,
     value("value", "Its interval: worst case over the printed digits of its inputs."),
-    Call("told", "String!", "The whole story: formula and inputs with their quotes.", told_derived, ("id",)),
+    Call("told", "String!", "The whole story: formula and inputs with their quotes.", told_derived),
     Listed("inputs", "DerivedInput", "What it was computed from.", "derived_id", ("position", "id")),
     PAPER,
 ))  # fmt: skip

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from kb.base import rounded
 from kb.graph.declare import Entity
-from kb.graph.where import Conditions
+from kb.graph.page import size_of
+from kb.graph.run import LIST_SIZE
+from kb.graph.where import Conditions, plain
 from schema.quantities import Q
 
 if TYPE_CHECKING:
     from kb.graph.run import Fetch
 
-__all__ = ["MOST_FACETS", "facets"]
-
-MOST_FACETS = 500
+__all__ = ["facets"]
 
 
 def facets(fetch: Fetch, entity: Entity, arguments: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -23,16 +23,17 @@ def facets(fetch: Fetch, entity: Entity, arguments: Mapping[str, Any]) -> list[d
 
     One-sided readings have no middle: they are counted as limits, and no statistic takes them in.
     """
-    column = arguments["by"].value
+    column, first = plain(arguments["by"]), size_of(arguments, LIST_SIZE)
     condition, values = fetch.where().of(entity, arguments.get("where"), "t")
     base = f'SELECT t.{column} AS k, t.id AS id FROM "{entity.table}" t WHERE {condition}'
     quantity = arguments.get("quantity")
     if quantity is None:
         rows = fetch.store.run(
-            f"SELECT k, count(*) FROM ({base}) g GROUP BY k ORDER BY 2 DESC, 1 LIMIT {MOST_FACETS}", values
+            f"SELECT k, count(*) FROM ({base}) g GROUP BY k ORDER BY 2 DESC, k{fetch.store.by_code} LIMIT {first}",
+            values,
         )
         return [_facet(key, count) for key, count in rows]
-    name = getattr(quantity.value, "value", quantity.value)
+    name = plain(quantity)
     asked = {"at": arguments.get("at")} if arguments.get("at") else {}
     on, more = Conditions(fetch.store, name, asked).on("v")
     floor = fetch.store.floor
@@ -51,7 +52,7 @@ def facets(fetch: Fetch, entity: Entity, arguments: Mapping[str, Any]) -> list[d
         summed AS (SELECT k, min(x) AS low, {quantile(0.25)} AS q1, {quantile(0.5)} AS q2, {quantile(0.75)} AS q3, max(x) AS high
                    FROM ranked GROUP BY k)
         SELECT c.k, c.records, c.readings, c.limits, s.low, s.q1, s.q2, s.q3, s.high FROM counted c
-        LEFT JOIN summed s ON s.k = c.k OR (s.k IS NULL AND c.k IS NULL) ORDER BY c.records DESC, c.k LIMIT {MOST_FACETS}"""
+        LEFT JOIN summed s ON s.k = c.k OR (s.k IS NULL AND c.k IS NULL) ORDER BY c.records DESC, c.k{fetch.store.by_code} LIMIT {first}"""
     rows = fetch.store.run(sql, [*values, *more])
     units = Q[name].units
     made = []

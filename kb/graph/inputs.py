@@ -8,6 +8,7 @@ from typing import Any, Optional
 
 import strawberry
 
+from kb.graph.bounds import MOST_BRANCHES, MOST_TEXT, MOST_VALUES
 from kb.graph.declare import Column, Connection, Entity, Listed, One, camel
 from kb.graph.vocabulary import ENUMS, Direction, Match, QuantityName
 from kb.graph.where import CONDITIONS_AT
@@ -23,7 +24,7 @@ PLAIN = {
     "Int": (int, ("eq", "ne", "in", "gt", "gte", "lt", "lte", "isNull")), "Float": (float, ("eq", "gt", "gte", "lt", "lte", "isNull")),
 }  # fmt: skip
 MEANS = {
-    "eq": "Equal to this.", "ne": "Other than this.", "in": "One of these.", "notIn": "None of these.",
+    "eq": "Equal to this.", "ne": "Other than this.", "in": f"One of these, {MOST_VALUES} at most.", "notIn": f"None of these, {MOST_VALUES} at most.",
     "startsWith": "Beginning with this.", "isNull": "Whether there is nothing.", "gt": "Above this.", "gte": "At least this.",
     "lt": "Below this.", "lte": "At most this.",
 }  # fmt: skip
@@ -40,6 +41,16 @@ def made(name: str, doc: str, fields: Mapping[str, tuple[Any, str]]) -> Any:
     return strawberry.input(type(name, (), {"__annotations__": annotations, **members}), name=name, description=doc)
 
 
+NAMED_TEXT = strawberry.input(
+    type("NamedText", (), {
+        "__annotations__": {"name": str, "value": str},
+        "name": strawberry.field(description="The name."),
+        "value": strawberry.field(description="The value, as text, with its unit where it is a number."),
+    }),
+    name="NamedText", description="A name and what it is given.",
+)  # fmt: skip
+
+
 class Inputs:
     """All input types, each made once."""
 
@@ -49,6 +60,7 @@ class Inputs:
         self._empty: dict[str, type] = {f"{name}Filter": type(f"{name}Filter", (), {}) for name in entities}
         self.conditions = self._conditions()
         self.quantities = self._quantities()
+        self.named = {"ConditionRanges": self.conditions, "NamedText": NAMED_TEXT}
         for entity in entities.values():
             self._filter(entity)
 
@@ -65,7 +77,10 @@ class Inputs:
                 for member in entity.members
                 if isinstance(member, Column) and len(member.columns) == 1 and member.code == "{0}"
             }
-            fields: Any = Enum(name, {column.upper(): column for column in columns})  # type: ignore[misc]
+            fields: Any = Enum(  # type: ignore[misc]
+                name,
+                {c.upper(): strawberry.enum_value(c, description=f"By {m.name}. {m.doc}") for c, m in columns.items()},
+            )
             self._made[name] = strawberry.enum(
                 fields,
                 description=f"By what {entity.plural} can be sorted and grouped.",
@@ -158,10 +173,10 @@ class Inputs:
     def _filter(self, entity: Entity) -> None:
         own = self._empty[f"{entity.name}Filter"]
         fields: dict[str, tuple[Any, str]] = {
-            "and": (list[own], "All of these hold."), "or": (list[own], "One of these holds at least."), "not": (own, "This does not hold."),  # type: ignore[valid-type]
+            "and": (list[own], f"All of these hold, {MOST_BRANCHES} at most."), "or": (list[own], f"One of these holds at least; {MOST_BRANCHES} at most."), "not": (own, "This does not hold."),  # type: ignore[valid-type]
         }  # fmt: skip
         if entity.table in SEARCHED:
-            fields["text"] = (str, "All of these words stand in its texts.")
+            fields["text"] = (str, f"All of these words stand in its texts; {MOST_TEXT} characters at most.")
         if entity.table in THINGS:
             fields["has"] = (self.quantities, "What numbers it has.")
         if entity.table == "material":

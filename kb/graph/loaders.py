@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from strawberry.dataloader import DataLoader
 
 from kb.frames import KINDS
-from kb.graph.declare import Connection, Entity, Listed, One
+from kb.graph.declare import Call, Connection, Entity, Listed, One
 from kb.graph.page import Page, page_of, size_of
 from kb.graph.run import LIST_SIZE, Fetch, connection_of
 
 if TYPE_CHECKING:
+    from kb.base import Base
     from kb.graph.plan import Known
 
 __all__ = ["Loaders", "Record"]
@@ -79,6 +80,12 @@ class Loaders:
         entity = self.known.by_table.get(kind)
         return await self.by_id(entity, "id", key) if entity is not None and entity.is_node else None
 
+    def called(self, base: Base, member: Call, arguments: Mapping[str, Any], key: Any) -> Awaitable[Any]:
+        """What a function makes of the record with a key."""
+        return self._loader(("called", member, repr(arguments)), lambda keys: member.call(base, keys, arguments)).load(
+            key
+        )
+
     def listed(self, member: Listed, arguments: Mapping[str, Any], key: Any) -> Awaitable[Any]:
         """A short list."""
         entity = self.known.entities[member.entity]
@@ -97,7 +104,7 @@ class Loaders:
         """A page of each parent's records."""
         entity = self.known.entities[member.entity]
         page = page_of(entity, arguments, self.fetch.store, self.fetch.where())
-        again = (page.source, page.where, repr(page.values), page.order, page.first)
+        again = (page.source, page.where, repr(page.values), page.order, page.first, page.behind, page.behind_values)
         columns = list(KINDS[entity.table])
 
         def load(keys: list[Any]) -> dict[Any, Any]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from kb.graph.declare import MAX_LIST, Entity
-from kb.graph.where import Conditions, SqlWhere, snake
+from kb.graph.where import Conditions, SqlWhere, plain, snake
 from schema.errors import KbError
 
 if TYPE_CHECKING:
@@ -30,7 +30,10 @@ class PageError(KbError):
 
 @dataclass(frozen=True)
 class Page:
-    """A page to be read: where from, under which condition, in which order, how many rows; ``keys`` make its cursors."""
+    """A page to be read: where from, under which condition, in which order, how many rows; ``keys`` make its cursors.
+
+    ``behind`` is the further condition that rows come after a cursor; it does not change how many there are in all.
+    """
 
     source: str
     where: str
@@ -38,7 +41,13 @@ class Page:
     order: str
     keys: tuple[str, ...]
     first: int
-    starts_after: bool
+    behind: str = ""
+    behind_values: tuple[Any, ...] = ()
+
+    @property
+    def starts_after(self) -> bool:
+        """Whether it goes on after a cursor."""
+        return bool(self.behind)
 
 
 def size_of(arguments: Mapping[str, Any], default: int = DEFAULT_PAGE) -> int:
@@ -55,19 +64,26 @@ def cursor(values: Sequence[Any]) -> str:
     return base64.urlsafe_b64encode(orjson.dumps(list(values))).decode().rstrip("=")
 
 
-def _place(text: str, keys: int) -> list[Any]:
+def _fits(value: Any, kind: str) -> bool:
+    if kind == "flag":
+        return isinstance(value, (bool, int)) and value in (0, 1)
+    if kind == "text":
+        return isinstance(value, str)
+    return isinstance(value, float) or (isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63)
+
+
+def _place(text: str, kinds: Sequence[str], *, truths: bool) -> list[Any]:
     try:
         found = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
     except (binascii.Error, ValueError):
         found = None
-    good = isinstance(found, list) and len(found) == keys and all(isinstance(one, (str, int, float)) for one in found)
-    if not good:
+    if not isinstance(found, list) or len(found) != len(kinds) or not all(map(_fits, found, kinds)):
         raise PageError(
             f"after: {text[:60]!r}",
             "is no cursor of this list in this order",
             "take endCursor of the page before, with the same orderBy",
         )
-    return list(found)
+    return [bool(one) if truths and kind == "flag" else one for one, kind in zip(found, kinds, strict=True)]
 
 
 def page_of(
@@ -88,24 +104,23 @@ def page_of(
             raise PageError("orderBy", "a quantity orders a list alone", "give one order")
         return _by_quantity(entity, arguments, store, where, by_quantity[0], first, joins)
     keys: list[tuple[str, bool]] = []
+    kinds: list[str] = []
     for one in order:
         field, down = one.get("by"), _down(one)
         if field is None:
             raise PageError("orderBy", "says neither by nor quantity", "give one of them")
-        column = f"t.{field.value}"
-        keys += [(f"({column} IS NULL)", False), (f"coalesce({column}, {_nothing(entity, field.value)})", down)]
-    keys.append((f"t.{entity.key}", keys[-1][1] if keys else False))
+        name = plain(field)
+        nothing = _nothing(entity, name)
+        kinds += ["flag", "text" if nothing == "''" else "number"]
+        by_code = store.by_code if nothing == "''" else ""
+        keys += [(f"(t.{name} IS NULL)", False), (f"coalesce(t.{name}, {nothing}){by_code}", down)]
+    keys.append((f"t.{entity.key}{store.by_code}", keys[-1][1] if keys else False))
     condition, values = where.of(entity, asked, "t")
     if joins:
         condition, values = f"{joins[0]} AND {condition}", [*joins[1], *values]
-    after = arguments.get("after")
-    if after is not None:
-        sql, more = _behind(keys, _place(after, len(keys)))
-        condition, values = f"{condition} AND {sql}", [*values, *more]
+    behind = _behind(keys, arguments.get("after"), [*kinds, "text"], truths=not store.sqlite)
     words = ", ".join(f"{key} DESC" if down else key for key, down in keys)
-    return Page(
-        f'"{entity.table}" t', condition, values, words, tuple(key for key, _ in keys), first, after is not None
-    )
+    return Page(f'"{entity.table}" t', condition, values, words, tuple(key for key, _ in keys), first, *behind)
 
 
 def _down(one: Mapping[str, Any]) -> bool:
@@ -119,19 +134,24 @@ def _nothing(entity: Entity, column: str) -> str:
     return "0" if found is not None and found.type.rstrip("!") in numbers else "''"  # type: ignore[union-attr]
 
 
-def _behind(keys: Sequence[tuple[str, bool]], place: Sequence[Any]) -> tuple[str, list[Any]]:
-    """Rows that come after a place in the order."""
+def _behind(
+    keys: Sequence[tuple[str, bool]], after: str | None, kinds: Sequence[str], *, truths: bool
+) -> tuple[str, tuple[Any, ...]]:
+    """Rows that come after a cursor in the order; empty without one."""
+    if after is None:
+        return "", ()
+    place = _place(after, kinds, truths=truths)
     if len({down for _, down in keys}) == 1:
         sign = "<" if keys[0][1] else ">"
         left, right = ", ".join(key for key, _ in keys), ", ".join("?" * len(keys))
-        return f"({left}) {sign} ({right})", list(place)
+        return f"({left}) {sign} ({right})", tuple(place)
     parts: list[str] = []
     values: list[Any] = []
     for count, (key, down) in enumerate(keys):
         same = "".join(f"{before} = ? AND " for before, _ in keys[:count])
         parts.append(f"({same}{key} {'<' if down else '>'} ?)")
         values += [*place[:count], place[count]]
-    return f"({' OR '.join(parts)})", values
+    return f"({' OR '.join(parts)})", tuple(values)
 
 
 def _by_quantity(
@@ -143,8 +163,7 @@ def _by_quantity(
     The same conditions as in ``where: {has: …}`` on that quantity hold, so that the number that matched is the one
     that sorts. The index on the numbers is walked in its order, and stops when the page is full.
     """
-    quantity = one["quantity"].value
-    quantity = getattr(quantity, "value", quantity)
+    quantity = plain(one["quantity"])
     asked = dict(arguments.get("where") or {})
     has = dict(asked.get("has") or {})
     mine = next((name for name in has if snake(name) == quantity), None)
@@ -165,14 +184,11 @@ def _by_quantity(
     values = [entity.table, *values_v, *values_f, *values_w, *values_t]
     if joins:
         condition, values = f"{joins[0]} AND {condition}", [*joins[1], *values]
-    keys = [("v.sort_key", down), ("v.subject_id", down)]
-    after = arguments.get("after")
-    if after is not None:
-        sql, more = _behind(keys, _place(after, 2))
-        condition, values = f"{condition} AND {sql}", [*values, *more]
+    keys = [("v.sort_key", down), (f"v.subject_id{store.by_code}", down)]
+    behind = _behind(keys, arguments.get("after"), ("number", "text"), truths=False)
     words = ", ".join(f"{key} DESC" if down else key for key, _ in keys)
     source = f'subject_value v CROSS JOIN "{entity.table}" t'
-    return Page(source, condition, values, words, tuple(key for key, _ in keys), first, after is not None)
+    return Page(source, condition, values, words, tuple(key for key, _ in keys), first, *behind)
 
 
 def _family(asked: Mapping[str, Any], entity: Entity) -> tuple[str, list[Any]]:

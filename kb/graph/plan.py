@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphql import FieldNode, SelectionSetNode
 
 from kb.graph import values as value_functions
+from kb.graph.connection import ConnectionPlan, connection_plan
 from kb.graph.declare import Call, Column, Connection, Embed, Entity, Listed, One, Plain, Polymorphic
 from kb.graph.vocabulary import NAMES
 
@@ -44,7 +45,7 @@ class Child:
     plans: dict[str, ObjectPlan]
     at: int
     kind_at: int = -1
-    fields: dict[str, list[FieldNode]] = field(default_factory=dict)
+    connection: ConnectionPlan | None = None
 
 
 @dataclass
@@ -54,7 +55,7 @@ class ObjectPlan:
     entity: Entity
     columns: list[str]
     children: list[Child]
-    called: list[tuple[Embed | Call, FieldNode]]
+    called: list[tuple[Embed | Call, FieldNode, int]]
     make: Callable[..., list[dict[str, Any]]]
 
 
@@ -63,8 +64,13 @@ def base_type(kind: str) -> str:
     return kind.strip("[]!")
 
 
-def projector(known: Known, select: Selected, kind: str, sets: Sets) -> str:
-    """Python code that takes ``x``, plain data of a type, and gives what the selection asks for of it."""
+def projector(
+    known: Known, select: Selected, kind: str, sets: Sets, linked: Callable[[Sets], int] | None = None
+) -> str:
+    """Python code that takes ``x``, plain data of a type, and gives what the selection asks for of it.
+
+    Where the data name a record by its id, ``linked(selection)`` gives the number of the function that has the record.
+    """
     name = base_type(kind)
     plain = known.plain.get(name)
     if plain is None:
@@ -78,8 +84,13 @@ def projector(known: Known, select: Selected, kind: str, sets: Sets) -> str:
         member = plain.by_name.get(asked)
         if member is None:
             raise NotPlannedError(asked)
-        inner = projector(known, select, member.type, select.below(nodes))
         value = f"x[{json.dumps(asked)}]"
+        if member.type == "Node":
+            if linked is None:
+                raise NotPlannedError(asked)
+            parts.append(f"{json.dumps(key)}: node{linked(select.below(nodes))}({value})")
+            continue
+        inner = projector(known, select, member.type, select.below(nodes), linked)
         if member.enum is not None:
             value = enum_code(member, value)
         parts.append(f"{json.dumps(key)}: {_applied(member.type, inner, value)}")
@@ -118,11 +129,10 @@ NAMESPACE: dict[str, Any] = {f"names_{name}": names for name, names in NAMES.ite
 class _Writer:
     """Collects what one object's selection needs."""
 
-    def __init__(self, known: Known, select: Selected, entity: Entity) -> None:
-        self.known, self.select, self.entity = known, select, entity
-        self.columns: list[str] = []
+    def __init__(self, known: Known, select: Selected, entity: Entity, columns: list[str]) -> None:
+        self.known, self.select, self.entity, self.columns = known, select, entity, columns
         self.children: list[Child] = []
-        self.called: list[tuple[Embed | Call, FieldNode]] = []
+        self.called: list[tuple[Embed | Call, FieldNode, int]] = []
         self.parts: list[str] = []
 
     def at(self, column: str) -> int:
@@ -147,10 +157,10 @@ class _Writer:
         elif isinstance(member, Embed):
             self.parts.append(f"{quoted}: {self._embed(member, nodes)}")
         elif isinstance(member, Call):
-            place = len(self.called)
-            self.called.append((member, nodes[0]))
+            place, at = len(self.called), self.at(member.key)
+            self.called.append((member, nodes[0], at))
             inner = projector(self.known, self.select, member.type, self.select.below(nodes))
-            value = f"call{place}({', '.join(self.cells(member.columns))})"
+            value = f"call{place}[r[{at}]]"
             self.parts.append(f"{quoted}: {_applied(member.type, inner, value)}")
         elif isinstance(member, (One, Polymorphic, Listed, Connection)):
             self.parts.append(f"{quoted}: {self._child(member, nodes)}")
@@ -174,7 +184,7 @@ class _Writer:
         code = "{" + ", ".join(parts) + "}"
         if with_arguments:
             place = len(self.called)
-            self.called.append((member, nodes[0]))
+            self.called.append((member, nodes[0], -1))
             inner = projector(self.known, self.select, member.type.rstrip("!"), self.select.below(nodes))
             asked_for = _applied(member.type, inner, f"call{place}({', '.join(cells)})")
             code = f"({code} if call{place} is None else {asked_for})"
@@ -193,9 +203,8 @@ class _Writer:
             return f"child{place}.get(r[{self.at(member.key)}])"
         entity = self.known.entities[member.entity]
         if isinstance(member, Connection):
-            fields = self.select.fields(f"{entity.name}Connection", below)
-            plan = connection_plan(self.known, self.select, entity, fields)
-            self.children.append(Child(member, nodes[0], {entity.table: plan}, self.at(member.local), fields=fields))
+            connection = connection_plan(self.known, self.select, entity, below)
+            self.children.append(Child(member, nodes[0], {}, self.at(member.local), connection=connection))
             return f"child{place}[r[{self.at(member.local)}]]"
         plan = planned(self.known, self.select, entity, below)
         column = member.key if isinstance(member, One) else member.local
@@ -207,36 +216,17 @@ class _Writer:
 THING_TYPES = ("Material", "Electrolyte", "Coating", "Electrode", "Cell")
 
 
-def connection_plan(
-    known: Known, select: Selected, entity: Entity, fields: Mapping[str, list[FieldNode]]
-) -> ObjectPlan:
-    """The plan of a connection's records: what ``nodes`` and ``edges { node }`` ask for.
+def planned(known: Known, select: Selected, entity: Entity, sets: Sets, columns: list[str] | None = None) -> ObjectPlan:
+    """The plan of an entity's selection; raises :class:`NotPlannedError` where only the ordinary executor will do.
 
-    With several of them in one selection, each is a plan of its own; they are kept side by side by key.
+    ``columns``, when given, are those of other plans of the same rows; what this one needs is added to them.
     """
-    sets: list[SelectionSetNode] = []
-    count = 0
-    for nodes in fields.values():
-        name = nodes[0].name.value
-        if name == "nodes":
-            sets, count = select.below(nodes), count + 1
-        elif name == "edges":
-            for inner in select.fields(f"{entity.name}Edge", select.below(nodes)).values():
-                if inner[0].name.value == "node":
-                    sets, count = select.below(inner), count + 1
-    if count > 1:
-        raise NotPlannedError("a connection whose records are asked for twice")
-    return planned(known, select, entity, sets)
-
-
-def planned(known: Known, select: Selected, entity: Entity, sets: Sets) -> ObjectPlan:
-    """The plan of an entity's selection; raises :class:`NotPlannedError` where only the ordinary executor will do."""
-    writer = _Writer(known, select, entity)
+    writer = _Writer(known, select, entity, [] if columns is None else columns)
     for key, nodes in select.fields(entity.name, sets).items():
         writer.field(key, nodes)
     arguments = [f"child{n}" for n in range(len(writer.children))] + [f"call{n}" for n in range(len(writer.called))]
     source = f"def make({', '.join(['rows', *arguments])}):\n    return [{{{', '.join(writer.parts)}}} for r in rows]"
     scope = dict(NAMESPACE)
     exec(source, scope)  # noqa: S102 - made of declarations and of quoted response keys only
-    columns = writer.columns or [entity.key]
-    return ObjectPlan(entity, columns, writer.children, writer.called, scope["make"])
+    used = writer.columns or [entity.key]
+    return ObjectPlan(entity, used, writer.children, writer.called, scope["make"])

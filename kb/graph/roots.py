@@ -29,9 +29,9 @@ class Root:
 
 
 def _build(base: Base, _: Mapping[str, Any]) -> dict[str, Any]:
-    from kb.graph.store import Store
+    from kb.graph.store import store_of
 
-    store = Store(base.engine)
+    store = store_of(base.engine)
     counts = {
         name: store.run(f'SELECT count(*) FROM "{table}"')[0][0]
         for name, table in (("papers", "paper"), ("readings", "reading"), ("checks", "verdict"))

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 from graphql import FieldNode, GraphQLField, GraphQLSchema
 from graphql.execution.values import VariableValues, get_argument_values
 
+from kb.graph.bounds import bounded
 from kb.graph.declare import Call, Connection, Embed, Entity, Listed, One, Polymorphic
 from kb.graph.page import Page, cursor, page_of, size_of
 from kb.graph.where import SqlWhere
 
 if TYPE_CHECKING:
     from kb.base import Base
+    from kb.graph.connection import ConnectionPlan
     from kb.graph.plan import Child, Known, ObjectPlan
     from kb.graph.select import Selected
     from kb.graph.store import Store
@@ -72,7 +74,7 @@ class Fetch:
         entity = self.known.entities[member.entity]
         aliases = ", ".join(f"t.{name} AS c{place}" for place, name in enumerate(columns))
         inner = ", ".join(f"c{place}" for place in range(len(columns)))
-        order = ", ".join(f"t.{name}" for name in member.order)
+        order = ", ".join(f"t.{name}" + (self.store.by_code if name == "id" else "") for name in member.order)
         if member.through:
             table, here, there = member.through
             source, parent = f'"{table}" l JOIN "{entity.table}" t ON t.id = l."{there}"', f'l."{here}"'
@@ -88,8 +90,11 @@ class Fetch:
     def page(self, page: Page, columns: Sequence[str]) -> list[Row]:
         """The rows of one page and one more; the keys of its order come last."""
         names = ", ".join([*(f't."{name}"' for name in columns), *page.keys])
-        sql = f"SELECT {names} FROM {page.source} WHERE {page.where} ORDER BY {page.order} LIMIT {page.first + 1}"
-        return self.store.run(sql, page.values)
+        behind = f" AND {page.behind}" if page.behind else ""
+        sql = (
+            f"SELECT {names} FROM {page.source} WHERE {page.where}{behind} ORDER BY {page.order} LIMIT {page.first + 1}"
+        )
+        return self.store.run(sql, [*page.values, *page.behind_values])
 
     def pages(self, page: Page, parent: str, keys: Iterable[Any], columns: Sequence[str]) -> list[Row]:
         """The same for each parent: the keys of the order come last but one, the parent's key last."""
@@ -101,12 +106,13 @@ class Fetch:
             f"{name} AS c{place}" for place, name in enumerate([*(f't."{n}"' for n in columns), *page.keys])
         )
         inner = ", ".join(f"c{place}" for place in range(count))
+        behind = f" AND {page.behind}" if page.behind else ""
         sql = (
             f"SELECT {inner}, n_, parent_ FROM (SELECT {names}, t.{parent} AS parent_, row_number() OVER (PARTITION BY t.{parent} "
-            f"ORDER BY {page.order}) AS n_ FROM {page.source} WHERE {self.store.among(f't.{parent}')} AND {page.where}) q "
+            f"ORDER BY {page.order}) AS n_ FROM {page.source} WHERE {self.store.among(f't.{parent}')} AND {page.where}{behind}) q "
             f"WHERE n_ <= {page.first + 1}"
         )
-        return _in_order(self.store.run(sql, [self.store.keys(wanted), *page.values]))
+        return _in_order(self.store.run(sql, [self.store.keys(wanted), *page.values, *page.behind_values]))
 
     def total(self, page: Page, parent: str | None = None, keys: Iterable[Any] = ()) -> dict[Any, int]:
         """How many records there are in all, by parent (None at the root)."""
@@ -146,7 +152,9 @@ class Run:
         """A field's arguments, coerced as graphql-core coerces them."""
         if not node.arguments and not self._field(type_name, node).args:
             return {}
-        return get_argument_values(self._field(type_name, node), node, self.variables)
+        arguments = get_argument_values(self._field(type_name, node), node, self.variables)
+        bounded(arguments)
+        return arguments
 
     def _field(self, type_name: str, node: FieldNode) -> GraphQLField:
         return self.schema.type_map[type_name].fields[node.name.value]  # type: ignore[attr-defined,no-any-return]
@@ -156,10 +164,10 @@ class Run:
         if not rows:
             return []
         children = [self._child(plan.entity, child, rows) for child in plan.children]
-        calls = [self._call(plan.entity, member, node) for member, node in plan.called]
+        calls = [self._call(plan.entity, member, node, at, rows) for member, node, at in plan.called]
         return plan.make(rows, *children, *calls)
 
-    def _call(self, entity: Entity, member: Embed | Call, node: FieldNode) -> Any:
+    def _call(self, entity: Entity, member: Embed | Call, node: FieldNode, at: int, rows: Sequence[Row]) -> Any:
         arguments = self.arguments(entity.name, node)
         if isinstance(member, Embed):
             if all(value is None for value in arguments.values()):
@@ -167,25 +175,26 @@ class Run:
             made = member.call
             assert made is not None, "an object with arguments is made by a function"
             return lambda *columns: made(arguments, *columns)
-        return lambda *columns: member.call(self.base, *columns, arguments)
+        return member.call(self.base, [row[at] for row in rows], arguments)
 
     def _child(self, entity: Entity, child: Child, rows: Sequence[Row]) -> Mapping[Any, Any]:
         member = child.member
         keys = [row[child.at] for row in rows]
         if isinstance(member, Polymorphic):
             return self._polymorphic(child, rows)
+        if isinstance(member, Connection):
+            assert child.connection is not None
+            return self._connections(member, child.connection, self.arguments(entity.name, child.node), keys)
         plan = next(iter(child.plans.values()))
         if isinstance(member, One):
             found = self.fetch.by_key(plan.entity, member.remote, keys, plan.columns)
             return dict(zip((row[-1] for row in found), self.objects(plan, found), strict=True))
-        arguments = self.arguments(entity.name, child.node)
-        if isinstance(member, Listed):
-            found = self.fetch.listed(member, keys, plan.columns, size_of(arguments, LIST_SIZE))
-            made: dict[Any, list[Any]] = defaultdict(list)
-            for row, one in zip(found, self.objects(plan, found), strict=True):
-                made[row[-1]].append(one)
-            return made
-        return self._connections(member, child, plan, arguments, keys)
+        first = size_of(self.arguments(entity.name, child.node), LIST_SIZE)
+        found = self.fetch.listed(member, keys, plan.columns, first)
+        made: dict[Any, list[Any]] = defaultdict(list)
+        for row, one in zip(found, self.objects(plan, found), strict=True):
+            made[row[-1]].append(one)
+        return made
 
     def _polymorphic(self, child: Child, rows: Sequence[Row]) -> dict[Any, Any]:
         kinds: dict[str, set[Any]] = defaultdict(set)
@@ -204,73 +213,31 @@ class Run:
         return made
 
     def _connections(
-        self, member: Connection, child: Child, plan: ObjectPlan, arguments: Mapping[str, Any], keys: Sequence[Any]
+        self, member: Connection, plan: ConnectionPlan, arguments: Mapping[str, Any], keys: Sequence[Any]
     ) -> dict[Any, Any]:
         page = page_of(plan.entity, arguments, self.fetch.store, self.fetch.where())
-        asked = {nodes[0].name.value for nodes in child.fields.values()}
+        found = self.fetch.pages(page, member.remote, keys, plan.columns) if plan.reads_rows else []
+        rows = [row for row in found if row[-2] <= page.first]
+        more = {row[-1] for row in found if row[-2] > page.first} if len(rows) < len(found) else set()
+        made = [self.objects(one, rows) for one in plan.records]
         grouped: dict[Any, list[int]] = defaultdict(list)
-        found = (
-            self.fetch.pages(page, member.remote, keys, plan.columns) if asked - {"totalCount", "__typename"} else []
-        )
-        objects = self.objects(plan, found)
-        for place, row in enumerate(found):
+        for place, row in enumerate(rows):
             grouped[row[-1]].append(place)
-        totals = self.fetch.total(page, member.remote, keys) if "totalCount" in asked else {}
+        totals = self.fetch.total(page, member.remote, keys) if plan.counts else {}
         width = len(plan.columns)
-        return {
-            key: self._connection(child.fields, plan.entity, page, [objects[p] for p in grouped.get(key, ())],
-                                  [found[p][width:-2] for p in grouped.get(key, ())], totals.get(key, 0))
-            for key in dict.fromkeys(keys)
-        }  # fmt: skip
+        answers = {}
+        for key in dict.fromkeys(keys):
+            at = grouped.get(key, ())
+            records = [[objects[place] for place in at] for objects in made]
+            places = [rows[place][width:-2] for place in at]
+            answers[key] = plan.answer(page, records, places, key in more, totals.get(key, 0))
+        return answers
 
-    def _connection(
-        self,
-        fields: Mapping[str, list[FieldNode]],
-        entity: Entity,
-        page: Page,
-        nodes: Sequence[Any],
-        places: Sequence[Row],
-        total: int,
-    ) -> dict[str, Any]:
-        """A connection's answer: only what is asked for."""
-        kept, at = nodes[: page.first], places[: page.first]
-        made: dict[str, Any] = {}
-        for key, asked in fields.items():
-            name = asked[0].name.value
-            if name == "nodes":
-                made[key] = kept
-            elif name == "totalCount":
-                made[key] = total
-            elif name == "__typename":
-                made[key] = f"{entity.name}Connection"
-            elif name == "edges":
-                inner = self.select.fields(f"{entity.name}Edge", self.select.below(asked))
-                made[key] = [self._edge(inner, entity, node, place) for node, place in zip(kept, at, strict=True)]
-            else:
-                info = {
-                    "hasNextPage": len(nodes) > page.first, "hasPreviousPage": page.starts_after, "__typename": "PageInfo",
-                    "startCursor": cursor(at[0]) if at else None, "endCursor": cursor(at[-1]) if at else None,
-                }  # fmt: skip
-                inner = self.select.fields("PageInfo", self.select.below(asked))
-                made[key] = {k: info[nodes_[0].name.value] for k, nodes_ in inner.items()}
-        return made
-
-    @staticmethod
-    def _edge(fields: Mapping[str, list[FieldNode]], entity: Entity, node: Any, place: Row) -> dict[str, Any]:
-        values = {"node": node, "cursor": None, "__typename": f"{entity.name}Edge"}
-        return {
-            key: cursor(place) if nodes[0].name.value == "cursor" else values[nodes[0].name.value]
-            for key, nodes in fields.items()
-        }
-
-    def root_connection(
-        self, entity: Entity, plan: ObjectPlan, fields: Mapping[str, list[FieldNode]], arguments: Mapping[str, Any]
-    ) -> dict[str, Any]:
+    def root_connection(self, plan: ConnectionPlan, arguments: Mapping[str, Any]) -> dict[str, Any]:
         """A page of all records of a kind."""
-        page = page_of(entity, arguments, self.fetch.store, self.fetch.where())
-        asked = {nodes[0].name.value for nodes in fields.values()}
-        found = self.fetch.page(page, plan.columns) if asked - {"totalCount", "__typename"} else []
-        total = self.fetch.total(page)[None] if "totalCount" in asked else 0
-        width = len(plan.columns)
-        shown = found[: page.first + 1]
-        return self._connection(fields, entity, page, self.objects(plan, shown), [row[width:] for row in shown], total)
+        page = page_of(plan.entity, arguments, self.fetch.store, self.fetch.where())
+        found = self.fetch.page(page, plan.columns) if plan.reads_rows else []
+        rows, width = found[: page.first], len(plan.columns)
+        made = [self.objects(one, rows) for one in plan.records]
+        total = self.fetch.total(page)[None] if plan.counts else 0
+        return plan.answer(page, made, [row[width:] for row in rows], len(found) > page.first, total)

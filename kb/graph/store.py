@@ -6,14 +6,16 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import orjson
 import sqlalchemy as sa
 
 from schema.errors import KbError
 
-__all__ = ["Store", "TimeoutProblemError"]
+__all__ = ["Store", "TimeoutProblemError", "store_of"]
 
 Rows = list[tuple[Any, ...]]
 STEPS = 20_000
@@ -38,8 +40,10 @@ class Store:
     def _connection(self) -> Any:
         found = getattr(self._local, "connection", None)
         if found is None:
-            found = self.engine.raw_connection().driver_connection
-            self._local.connection = found
+            taken = self.engine.raw_connection()
+            found = taken.driver_connection
+            taken.detach()  # this thread's for good: the pool must not hand it to another one
+            self._local.taken, self._local.connection = taken, found
             self._local.deadline = None
             if self.sqlite:
                 assert isinstance(found, sqlite3.Connection)
@@ -81,6 +85,14 @@ class Store:
                 ) from error
             raise
 
+    @cached_property
+    def by_code(self) -> str:
+        """What makes a text sort by its code points, as SQLite sorts it, where the database has a language's order."""
+        if self.sqlite:
+            return ""
+        order = self.run("SELECT datcollate FROM pg_database WHERE datname = current_database()")[0][0]
+        return "" if order.partition(".")[0] in ("C", "POSIX") else ' COLLATE "C"'
+
     def among(self, column: str) -> str:
         """The condition that a column is one of the keys of one parameter, whatever their number."""
         return f"{column} IN (SELECT value FROM json_each(?))" if self.sqlite else f"{column} = ANY(?)"
@@ -92,3 +104,14 @@ class Store:
     def floor(self, expression: str) -> str:
         """The whole part of a number that is not negative."""
         return f"CAST({expression} AS INTEGER)" if self.sqlite else f"floor({expression})::int"
+
+
+_stores: WeakKeyDictionary[sa.Engine, Store] = WeakKeyDictionary()
+
+
+def store_of(engine: sa.Engine) -> Store:
+    """The one store of a database, so that whatever reads it for an operation heeds the operation's deadline."""
+    found = _stores.get(engine)
+    if found is None:
+        found = _stores.setdefault(engine, Store(engine))
+    return found

@@ -10,6 +10,7 @@ import strawberry
 from graphql.execution.values import VariableValues, get_argument_values
 from strawberry.types import Info
 
+from kb.graph.bounds import MOST_ORDERS, bounded
 from kb.graph.declare import (
     MAX_LIST,
     Arg,
@@ -25,6 +26,7 @@ from kb.graph.declare import (
     Polymorphic,
 )
 from kb.graph.inputs import Inputs
+from kb.graph.page import DEFAULT_PAGE
 from kb.graph.plan import NAMESPACE, THING_TYPES
 from kb.graph.run import LIST_SIZE
 from kb.graph.vocabulary import ENUMS
@@ -32,7 +34,7 @@ from kb.graph.vocabulary import ENUMS
 __all__ = ["Types", "arguments_of"]
 
 SCALARS: dict[str, Any] = {"String": str, "ID": strawberry.ID, "Int": int, "Float": float, "Boolean": bool}
-FIRST = Arg("first", "Int", f"How many at the most, 1 to {MAX_LIST}; {LIST_SIZE} when left out.")
+FIRST = Arg("first", "Int", f"How many at the most, 1 to {MAX_LIST}; {LIST_SIZE} when left out.", LIST_SIZE)
 
 
 def arguments_of(info: Info) -> dict[str, Any]:
@@ -41,7 +43,9 @@ def arguments_of(info: Info) -> dict[str, Any]:
     field = raw.parent_type.fields[raw.field_name]
     given: Any = raw.variable_values
     values = given if isinstance(given, VariableValues) else VariableValues({}, dict(given))
-    return get_argument_values(field, raw.field_nodes[0], values)
+    arguments = get_argument_values(field, raw.field_nodes[0], values)
+    bounded(arguments)
+    return arguments
 
 
 def _ordinary(code: str) -> Callable[..., Any]:
@@ -89,11 +93,9 @@ class Types:
     def _required(self, kind: str) -> Any:
         if kind.startswith("["):
             return list[self.annotation(kind[1:-1])]  # type: ignore[misc]
-        if kind == "Node":
-            return self.node
-        if kind == "Thing":
-            return self.thing
-        return SCALARS.get(kind) or ENUMS.get(kind) or self.classes[kind]
+        if kind in ("Node", "Thing"):
+            return self.node if kind == "Node" else self.thing
+        return SCALARS.get(kind) or ENUMS.get(kind) or self.inputs.named.get(kind) or self.classes[kind]
 
     def _interface(self, name: str, doc: str, columns: tuple[Column, ...], base: Any = None) -> Any:
         members = {one.name: self._field(one.type, one.doc, _column(one)) for one in columns}
@@ -139,6 +141,8 @@ class Types:
             given = strawberry.argument(description=words, name=name)
             required = not (getattr(kind, "__args__", ()) and type(None) in kind.__args__)
             default = inspect.Parameter.empty if required else strawberry.UNSET
+            if isinstance(one, Arg) and one.default is not None:
+                default = one.default
             own = f"{name}_" if name in ("from", "in", "is") else name
             parameters.append(
                 inspect.Parameter(
@@ -175,9 +179,9 @@ class Types:
             (
                 "orderBy",
                 self._orders(entity),
-                "How they are sorted, the first order first; by id when left out.",
+                f"How they are sorted, the first order first, {MOST_ORDERS} at most; by id when left out.",
             ),
-            Arg("first", "Int", f"How many at the most, 1 to {MAX_LIST}; 50 when left out."),
+            Arg("first", "Int", f"How many at the most, 1 to {MAX_LIST}; {DEFAULT_PAGE} when left out.", DEFAULT_PAGE),
             Arg("after", "String", "The cursor to go on after, in the same order."),
         )
 
@@ -192,6 +196,7 @@ class Types:
             ("by", self.inputs.field(entity), "The field whose values make the groups."),
             Arg("quantity", "QuantityName", "The quantity whose statistics are wanted."),
             ("at", Optional[self.inputs.conditions], "Only numbers measured under these conditions."),  # noqa: UP045
+            Arg("first", "Int", f"How many groups at the most, 1 to {MAX_LIST}; {LIST_SIZE} when left out.", LIST_SIZE),
         )
 
     def _connection(self, entity: Entity) -> None:
@@ -215,6 +220,8 @@ def _annotated(kind: Any, given: Any) -> Any:
 
 
 def _key(member: Column) -> Callable[..., Any]:
+    if member.type == "Node":
+        return lambda root, info: info.context["loaders"].any("", root[member.name])
     if member.enum is not None:
         kind: Any = ENUMS[member.enum.__name__]
         return lambda root, _: None if root[member.name] is None else kind(root[member.name])
@@ -254,8 +261,9 @@ def _embed(member: Embed) -> Callable[..., Any]:
 
 
 def _call(member: Call) -> Callable[..., Any]:
-    def made(root: Any, info: Info) -> Any:
-        return member.call(info.context["base"], *(root[name] for name in member.columns), arguments_of(info))
+    async def made(root: Any, info: Info) -> Any:
+        context = info.context
+        return await context["loaders"].called(context["base"], member, arguments_of(info), root[member.key])
 
     return made
 

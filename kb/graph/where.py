@@ -13,7 +13,7 @@ from schema.vocabulary import THINGS
 if TYPE_CHECKING:
     from kb.graph.store import Store
 
-__all__ = ["CONDITIONS_AT", "Conditions", "SqlWhere", "snake"]
+__all__ = ["CONDITIONS_AT", "Conditions", "SqlWhere", "plain", "snake"]
 
 Sql = tuple[str, list[Any]]
 OWN_CLAIMS = ("measured", "setting", "derived")
@@ -31,7 +31,7 @@ CONDITIONS_AT: dict[str, str] = {}
 """The GraphQL name of each quantity that can be a condition, to its name."""
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """An enum's member as the base keeps it."""
     if isinstance(value, Enum):
         return getattr(value.value, "value", value.value)
@@ -43,7 +43,7 @@ class Conditions:
 
     def __init__(self, store: Store, quantity: str, asked: Mapping[str, Any]) -> None:
         self.store, self.quantity, self.asked = store, quantity, asked
-        self.surely = _plain(asked.get("match") or "surely") == "surely"
+        self.surely = plain(asked.get("match") or "surely") == "surely"
 
     def on(self, alias: str) -> Sql:
         """The conditions on one row, its quantity among them."""
@@ -53,7 +53,7 @@ class Conditions:
             if name in ("gt", "gte", "lt", "lte") and bound is not None:
                 parts.append(self._end(alias, name))
                 values.append(threshold(self.quantity, bound))
-        claims = [_plain(one) for one in self.asked.get("claim") or OWN_CLAIMS]
+        claims = [plain(one) for one in self.asked.get("claim") or OWN_CLAIMS]
         parts.append(f"{alias}.claim IN ({', '.join('?' * len(claims))})")
         values += claims
         for name, text in (self.asked.get("at") or {}).items():
@@ -116,7 +116,7 @@ class SqlWhere:
             return f"({joined})", [one for _, more in inner for one in more]
         if name == "not":
             sql, more = self.of(entity, value, alias, depth + 1)
-            return f"NOT ({sql})", more
+            return f"({sql}) IS NOT TRUE", more  # where nothing stands, too: a filter and its opposite make up all
         special: dict[str, Callable[[], Sql]] = {
             "text": lambda: self._text(entity, value, alias),
             "has": lambda: self._has(value, alias),
@@ -164,7 +164,7 @@ class SqlWhere:
         for name, given in asked.items():
             if given is None:
                 continue
-            value: Any = [_plain(one) for one in given] if isinstance(given, list) else _plain(given)
+            value: Any = [plain(one) for one in given] if isinstance(given, list) else plain(given)
             if name in COMPARISONS:
                 parts.append(f"{column} {COMPARISONS[name]} ?")
                 values.append(value)
@@ -173,7 +173,8 @@ class SqlWhere:
                 parts.append(inside if name == "in" else f"NOT ({inside})")
                 values.append(self.store.keys(value))
             elif name == "startsWith":
-                parts.append(f"{column} >= ? AND {column} < ?")
+                text = f"{column}{self.store.by_code}"
+                parts.append(f"{text} >= ? AND {text} < ?")
                 values += [value, value + "\U0010ffff"]
             elif name == "isNull":
                 parts.append(f"{column} IS {'' if value else 'NOT '}NULL")

@@ -83,11 +83,12 @@ def test_a_page_has_a_bound(base: Base) -> None:
 
 @pytest.mark.parametrize("name", sorted(COMPARISONS))
 def test_every_face_gives_the_same_table(name: str, base: Base, client: kb.Client, remote: kb.Client) -> None:
-    table = compare(base, name)
+    given = {one.name: one.example for one in COMPARISONS[name].arguments if one.required}
+    table = compare(base, name, **given)
     assert table.lines, "a comparison on the shipped papers has lines"
-    assert client.compare(name) == table
-    assert remote.compare(name) == table
-    assert table.to_polars().to_pandas().equals(remote.compare(name).to_pandas())
+    assert client.compare(name, **given) == table
+    assert remote.compare(name, **given) == table
+    assert table.to_polars().to_pandas().equals(remote.compare(name, **given).to_pandas())
 
 
 def test_arguments_reach_the_comparison_through_every_face(base: Base, remote: kb.Client) -> None:
