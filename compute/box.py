@@ -25,8 +25,10 @@ GRID = 2_000_000
 """How many values are held at once; more rows are taken in turns."""
 
 FULL_GRID = 4
-"""Up to so many uncertain inputs all their corners are tried; beyond, each input's direction is found first."""
+"""Up to so many uncertain inputs all combinations of their ends and middles are tried."""
 
+ALL_CORNERS = 6
+"""Up to so many all their corners are tried; beyond, each input's direction is found first."""
 
 FEW_POINTS = 8
 """Up to so many uncertain inputs of a series all their corners are tried; beyond, each moves by its own slope."""
@@ -36,15 +38,19 @@ def spread(body: Callable[..., Column], boxes: Sequence[Box]) -> Box:
     """``(lo, mid, hi)`` of ``body(*inputs)``, one row a record. A row with an unknown input is NaN throughout.
 
     Each uncertain input becomes an axis of three (its ends and middle), so that one call of the body fills the whole
-    grid; inputs that are exact in every row are no axis. With many uncertain inputs, those rows in which each input
-    pulls the same way from opposite corners are evaluated at the two extreme corners; the others at all corners. The
-    body must be monotone in each input while the others stay: then no point of the box lies beyond its corners.
+    grid; inputs that are exact in every row are no axis. With more uncertain inputs only the corners are tried; with many,
+    those rows in which each input pulls the same way from opposite corners and from the two extreme corners are
+    evaluated at the latter, the others at all corners. The body must be monotone in each input while the others stay:
+    then no point of the box lies beyond its corners.
     """
     rows = max((len(box[0]) for box in boxes), default=1)
     free = [place for place, (low, _, high) in enumerate(boxes) if not np.array_equal(low, high)]
     with np.errstate(all="ignore"):
         if len(free) <= FULL_GRID:
             lo, mid, hi = _on_grid(body, boxes, free, rows, (0, 1, 2))
+        elif len(free) <= ALL_CORNERS:
+            lo, _, hi = _on_grid(body, boxes, free, rows, (0, 2))
+            mid = _in_every_row(body, [box[1] for box in boxes], rows).copy()
         else:
             lo, mid, hi, settled = _by_direction(body, boxes, free, rows)
             if not settled.all():
@@ -98,7 +104,7 @@ def _by_direction(
     """Extremes at the two corners that the inputs' directions lead to; and the rows in which that is sure."""
 
     def at(*corner: Column) -> Column:
-        return np.broadcast_to(np.asarray(body(*corner), dtype=float), (rows,))
+        return _in_every_row(body, corner, rows)
 
     lows, highs = [box[0] for box in boxes], [box[2] for box in boxes]
     bottom, top = at(*lows), at(*highs)
@@ -115,9 +121,21 @@ def _by_direction(
         rising = from_below + from_above >= 0
         least[place] = np.where(rising, lows[place], highs[place])
         most[place] = np.where(rising, highs[place], lows[place])
-    tried += [at(*least), at(*most)]
-    settled &= np.isfinite(tried[-2]) & np.isfinite(tried[-1])
-    return np.min(tried, axis=0), at(*(box[1] for box in boxes)).copy(), np.max(tried, axis=0), settled
+    lowest, highest = at(*least), at(*most)
+    settled &= np.isfinite(lowest) & np.isfinite(highest)
+    for place in free:  # an input whose direction depends on the others leads further from one of the two corners
+        down, up = least[:], most[:]
+        down[place], up[place] = most[place], least[place]
+        tried += [at(*down), at(*up)]
+    lo, hi = (end([lowest, highest, *tried], axis=0) for end in (np.min, np.max))
+    room = ROUND_OFF * np.maximum(np.abs(lo), np.abs(hi))
+    settled &= (lo >= lowest - room) & (hi <= highest + room)
+    return lo, at(*(box[1] for box in boxes)).copy(), hi, settled
+
+
+def _in_every_row(body: Callable[..., Column], inputs: Sequence[Column], rows: int) -> Column:
+    """The body's value, one a row, also where no input has more than one."""
+    return np.broadcast_to(np.asarray(body(*inputs), dtype=float), (rows,))
 
 
 def spread_series(body: Callable[..., Any], boxes: Sequence[Box]) -> Box:

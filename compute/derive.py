@@ -160,7 +160,9 @@ def _frame(found: Sequence[_Found], world: World) -> pl.DataFrame:
     claims = pl.Series("claim", [str(one) for one in CLAIMS], dtype=pl.String)[
         np.concatenate([one.claim for one in found])
     ]
-    frame = pl.concat([world.contexts[contexts].select("context_id", "paper_id"), formulas[number]], how="horizontal")
+    frame = pl.concat(
+        [world.contexts[contexts].select("number", "context_id", "paper_id"), formulas[number]], how="horizontal"
+    )
     record = pl.format("{}/derived/{}:{}", "context_id", "quantity", "formula").alias("id")
     return frame.with_columns(claims, *(pl.Series(end, column) for end, column in ends.items()), record)
 
@@ -234,9 +236,8 @@ def _with(world: World, new: pl.DataFrame) -> World:
     added = filled.with_columns(one for name, one in empty.items() if name not in filled.columns)
     added = added.select(pl.col(n).cast(t) for n, t in FACT_COLUMNS.items()).with_row_index("row", offset=start)
     fresh = (
-        added.select("owner_id", "name", "row")
-        .unique(["owner_id", "name"], keep="first", maintain_order=True)
-        .join(world.contexts.select(pl.col("context_id").alias("owner_id"), "number"), on="owner_id")
+        new.select("number", pl.col("quantity").alias("name"), pl.row_index("row") + start)
+        .unique(["number", "name"], keep="first", maintain_order=True)
         .filter(pl.col("name").is_in(list(world.names)))
     )
     rows, near = world.rows.copy(), world.near.copy()
@@ -246,4 +247,9 @@ def _with(world: World, new: pl.DataFrame) -> World:
     rows[at] = fresh["row"].to_numpy()[unseen]
     near[at] = Near.DERIVED
     facts = pl.concat([world.facts, added.cast(world.facts.schema)])
-    return replace(world, facts=facts, rows=rows, near=near)
+    made = replace(world, facts=facts, rows=rows, near=near)
+    # what is known of the facts that were there needn't be found again
+    owner = np.concatenate([world.owner[:-1], new["number"].cast(pl.Int64).to_numpy(), [NOWHERE]])
+    claim = new["claim"].replace_strict({str(one): place for place, one in enumerate(CLAIMS)}, return_dtype=pl.Int8)
+    vars(made).update(owner=owner, claims=np.concatenate([world.claims[:-1], claim.to_numpy(), world.claims[-1:]]))
+    return made

@@ -16,7 +16,8 @@ UNTESTABLE, CONSISTENT, OTHER_READING, INCONSISTENT = range(4)
 """What one way to compute a number says of it, by itself."""
 
 VERDICTS = [Verdict.UNTESTABLE, Verdict.CONSISTENT, Verdict.CONSISTENT_ONLY_AS, Verdict.INCONSISTENT]
-KEY = ["output", "group"]
+KEY = "key"
+"""One number for a printed value and a group of conventions: windows over one integer are fast."""
 
 
 def words_of_lacking(formula: int, bits: int) -> str:
@@ -44,8 +45,8 @@ def settle(ways: pl.DataFrame, inputs: pl.DataFrame, world: World) -> Verdicts:
     ways = _counted(_with_words(ways).join(_formulas(), on="formula", maintain_order="left"), world)
     best = (
         ways.sort(
-            *KEY, pl.col("counts"), pl.col("good"), pl.col("pool"), "gap_", "lacks", "name",
-            descending=[False, False, True, True, True, False, False, False],
+            KEY, pl.col("counts"), pl.col("good"), pl.col("pool"), "gap_", "lacks", "name",
+            descending=[False, True, True, True, False, False, False],
         )
         .unique(KEY, keep="first", maintain_order=True)
     )  # fmt: skip
@@ -75,16 +76,18 @@ def _counted(ways: pl.DataFrame, world: World) -> pl.DataFrame:
         here = (ways["group"] == group).to_numpy()
         codes[here] = by_context[ways["context"].to_numpy()[here]]
     said = pl.Series("said", [*STATED, None], dtype=pl.String).gather(np.where(codes < 0, len(STATED), codes))
+    groups = pl.col("group").rank("dense").cast(pl.Int64)
+    ways = ways.with_columns((pl.col("output").cast(pl.Int64) * len(FORMULAS) + groups).alias(KEY))
     tested = pl.col("state") > UNTESTABLE
     # an estimate may acquit, as the way the paper may have gone, and never accuses
     acquits = pl.col("state").is_in([CONSISTENT, UNTESTABLE]) & pl.col("accuses").any().over(KEY)
-    ways = ways.with_columns(said, tested.any().over(*KEY, "base").alias("base_tried"))
+    ways = ways.with_columns(said, tested.any().over(KEY, "base").alias("base_tried"))
     ways = ways.filter(pl.col("accuses") | acquits)
     # "foil, as strippable lithium" is kin of "foil"
     rank = pl.when(pl.col("way") == pl.col("said")).then(2).when(pl.col("base") == pl.col("said")).then(1).otherwise(0)
     ways = ways.with_columns(rank.fill_null(0).alias("rank"))
     has_kin = (pl.col("rank").max() > 0).over(KEY)
-    nearest = pl.col("rank").filter(tested & (pl.col("rank") > 0)).max().over(KEY)
+    nearest = pl.when(tested & (pl.col("rank") > 0)).then("rank").max().over(KEY)
     ways = ways.with_columns(
         (tested & pl.when(has_kin).then(pl.col("rank") == nearest).otherwise(pl.lit(value=True)).fill_null(value=False)).alias("counts"),
         # of those that can't be tried, the stated one is the one to tell of
@@ -97,8 +100,10 @@ def _counted(ways: pl.DataFrame, world: World) -> pl.DataFrame:
         pl.col("counts").sum().over(KEY).alias("n_counts"),
         pl.col("good").sum().over(KEY).alias("n_good"),
         pl.when(pl.col("counts") & ~pl.col("good")).then(pl.col("gap")).otherwise(0.0).alias("gap_"),
-        pl.col("words").filter("good").sort().str.join(" or ").over(KEY).alias("good_words"),
     )
+    mixed = ways.filter(pl.col("good") & (pl.col("n_good") < pl.col("n_counts")))
+    words = mixed.group_by(KEY).agg(pl.col("words").sort().str.join(" or ").alias("good_words"))
+    ways = ways.join(words, on=KEY, how="left", maintain_order="left")
     # a convention that the paper may have meant lacks inputs: then nothing that the others say is a contradiction
     may_be_meant = ~pl.col("has_kin") & ~pl.col("base_tried")
     hopeless = (may_be_meant.any().over(KEY)) & (pl.col("n_good") == 0)
@@ -165,7 +170,7 @@ def _inputs(best: pl.DataFrame, inputs: pl.DataFrame, parameters: list[str]) -> 
 
 def _ways(best: pl.DataFrame, ways: pl.DataFrame) -> pl.DataFrame:
     """The conventions tried for each verdict; none where the field has only one."""
-    found = best.select("check", *KEY).join(ways.filter(pl.col("way") != ""), on=KEY).sort("check", "name")
+    found = best.select("check", KEY).join(ways.filter(pl.col("way") != ""), on=KEY).sort("check", "name")
     verdict = pl.col("state").replace_strict(
         {place: str(one) for place, one in enumerate(VERDICTS)}, return_dtype=pl.String
     )

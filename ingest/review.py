@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import Any
 
 from ingest.rows import Records
@@ -51,9 +52,15 @@ def review(records: Records) -> None:
 
 def missing_numbers(printed: str, quote: str) -> list[str]:
     """The numbers of a printed reading that don't stand in its quote, digit by digit: 12 is not in 0.12 or 12.5."""
-    words = {(WORDS[word], 0) for word in re.findall(r"[a-z]+", quote.lower()) if word in WORDS}
-    there = numbers_in(quote) | words
-    return sorted(f"{digits}e{power}" if power else digits for digits, power in printed_numbers(printed) - there)
+    wanted = _printed_numbers(printed) - numbers_in(quote)
+    if wanted:
+        wanted -= {(WORDS[word], 0) for word in re.findall(r"[a-z]+", quote.lower()) if word in WORDS}
+    return sorted(f"{digits}e{power}" if power else digits for digits, power in wanted)
+
+
+@lru_cache(maxsize=100_000)
+def _printed_numbers(printed: str) -> frozenset[tuple[str, int]]:
+    return frozenset(printed_numbers(printed))
 
 
 def _reading(records: Records, row: dict[str, Any]) -> None:

@@ -10,11 +10,12 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from ingest.read import Document, Path_
 from schema import seed as s
-from schema.composition import understand
+from schema.composition import Composed, understand
 from schema.errors import KbError
 from schema.quantities import Q
 from schema.quantity import split_key
@@ -51,6 +52,14 @@ class Records:
     def of(self, table: str) -> list[dict[str, Any]]:
         """The rows of one table."""
         return self.tables.get(table, [])
+
+    def extend(self, more: Records) -> None:
+        """Add all the records of another paper."""
+        for table, rows in more.tables.items():
+            self.tables.setdefault(table, []).extend(rows)
+        self.kinds |= more.kinds
+        self.places |= more.places
+        self.dismissed |= more.dismissed
 
     def problem(self, record: str, what: str, mend: str, code: str) -> None:
         """Report a problem at the place where a record was written."""
@@ -280,7 +289,7 @@ class _PaperRows:
 
     def _value(self, name: str, reads: str, path: Path_) -> Reading | None:
         try:
-            return Q[name].read(reads)
+            return _read(name, reads)
         except KbError as error:
             mend = error.mend
             if error.code == "reading" and reads.strip() in ("", ">", "|"):
@@ -377,9 +386,19 @@ class _PaperRows:
             self.records.add("contrast_pair", link | {"position": position + 1})
 
 
+@lru_cache(maxsize=100_000)
+def _read(name: str, reads: str) -> Reading:
+    return Q[name].read(reads)
+
+
+@lru_cache(maxsize=10_000)
+def _understood(text: str) -> Composed:
+    return understand(text)
+
+
 def _material(thing: s.Material) -> dict[str, Any]:
     text = thing.formula if thing.formula and thing.formula != "not stated" else (thing.name or thing.written or "")
-    found = understand(text)
+    found = _understood(text)
     return {
         "formula": thing.formula, "name": thing.name or found.long_name or None, "family": thing.family.value,
         "phase": thing.phase, "space_group": thing.space_group, "parse_state": found.state,

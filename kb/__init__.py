@@ -1,8 +1,10 @@
 """A knowledge base of what papers on all-solid-state lithium batteries report, with a query API.
 
-``kb.connect()`` opens the embedded base, ``kb.connect("http://…")`` a server; both give the same tables.
+``kb.connect()`` opens the embedded base, ``kb.connect("http://…")`` a server; both give the same frames.
 """
 
-from kb.client import Client, ClientError, connect
+from kb.client import AsyncClient, Client, ClientError, Frame, NetworkError, OfflineWarning, connect, connect_async
 
-__all__ = ["Client", "ClientError", "connect"]
+__all__ = [
+    "AsyncClient", "Client", "ClientError", "Frame", "NetworkError", "OfflineWarning", "connect", "connect_async",
+]  # fmt: skip

@@ -6,10 +6,10 @@ import json
 import math
 from collections import defaultdict
 from functools import cache, cached_property
-from pathlib import Path
 from typing import Any
 
-from kb.database import build_of, open_engine, rows_of
+from kb.database import build_of, open_engine, place_of, rows_of
+from kb.sources import default_seeds
 from schema.quantities import Q
 from schema.quantity import Quantity
 from schema.vocabulary import THINGS
@@ -24,6 +24,8 @@ class Base:
     """A built base, opened for reading. Rows are plain dicts; their numbers are SI."""
 
     def __init__(self, database: str | None = None) -> None:
+        self.database = database
+        self._place = place_of(database)  # before it is opened: what comes in between is seen as a change
         self.engine = open_engine(database)
         self.build = build_of(self.engine) or ""
         self._rows: dict[str, list[Row]] = {}
@@ -32,6 +34,15 @@ class Base:
     def close(self) -> None:
         """Close the database."""
         self.engine.dispose()
+
+    def changed(self) -> bool:
+        """Whether another build has taken the place of this one; this base stays as it is, a new one shows the other.
+
+        A look at a file's name (microseconds) for SQLite, one statement for PostgreSQL; to be asked as often as one likes.
+        """
+        if self._place is not None:
+            return place_of(self.database) != self._place
+        return build_of(self.engine) != self.build
 
     def rows(self, table: str) -> list[Row]:
         """All rows of a table, in the order of their ids."""
@@ -128,10 +139,3 @@ def shown_computed(row: Row) -> tuple[float | None, float | None, float | None]:
         for end in ("lo", "mid", "hi")
     )
     return lo, mid, hi
-
-
-def default_seeds() -> Path:
-    """The seeds of this folder, else those that stand beside the package."""
-    here = Path("seeds")
-    beside = Path(__file__).resolve().parent.parent / "seeds"
-    return here if here.is_dir() or not beside.is_dir() else beside

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,14 +9,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kb.database import SCHEMA_VERSION, build_of, can_open, open_engine, replace_content
+from kb.history import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     import polars as pl
 
-__all__ = ["Built", "all_frames", "build", "completed", "fingerprint"]
-
-PACKAGES = ("schema", "ingest", "compute", "kb")
+__all__ = ["KEYS", "Built", "build", "catalogue", "completed", "summary", "to_json"]
 
 
 @dataclass(frozen=True)
@@ -29,53 +26,25 @@ class Built:
     counts: dict[str, int]
 
 
-def fingerprint(seeds: Path) -> str:
-    """The id of the build that these seeds and this code make, the same on every machine."""
-    digest = hashlib.sha256(version("solid-state-kb").encode())
-    root = seeds if seeds.is_dir() else seeds.parent
-    files = [
-        p for p in (sorted(root.rglob("*")) if seeds.is_dir() else [seeds]) if p.suffix in (".yaml", ".yml", ".json")
-    ]
-    code = [file for name in PACKAGES for file in sorted((Path(__file__).parent.parent / name).rglob("*.py"))]
-    for file in files + code:
-        base = root if file in files else Path(__file__).parent.parent
-        digest.update(file.relative_to(base).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
-
-
 def build(
     seeds: Path, database: str | None = None, *, force: bool = False, step: Callable[[str], None] = lambda _: None
 ) -> Built:
     """Build the base from a seed folder. Nothing is written when anything is wrong, or when nothing has changed.
 
-    Raises :class:`~schema.errors.ProblemsFoundError` with all problems of all files, or
-    :class:`~kb.database.DatabaseProblemError`.
+    Raises :class:`~schema.errors.ProblemsFoundError` with all problems of all files,
+    :class:`~kb.database.DatabaseProblemError`, or :class:`~kb.lock.BusyError`.
     """
-    made = fingerprint(seeds) if seeds.exists() else ""
-    if can_open(database):  # a base that can't be replaced is found before the work, and a missing one isn't made yet
-        engine = open_engine(database, must_exist=False)
-        held = build_of(engine)
-        engine.dispose()
-        if made and not force and held == made:
-            return Built(made, written=False, counts={})
-    tables = all_frames(seeds, made, step)
-    step("writing")
-    engine = open_engine(database, must_exist=False)
-    try:
-        replace_content(engine, tables)
-    finally:
-        engine.dispose()
-    return Built(made, written=True, counts={name: frame.height for name, frame in tables.items()})
+    from kb.refresh import refresh
 
+    told = [""]
 
-def all_frames(seeds: Path, build_id: str, step: Callable[[str], None] = lambda _: None) -> dict[str, pl.DataFrame]:
-    """Every table, its rows in an order that depends on nothing but the seeds."""
-    from ingest.load import load
-    from kb.frames import frame_of
+    def once(words: str, _done: int, _of: int) -> None:
+        if words != told[-1]:
+            told.append(words)
+            step(words)
 
-    step("reading the seeds")
-    read = load(seeds).tables
-    return completed({name: frame_of(name, rows) for name, rows in read.items()}, build_id, step)
+    made = refresh([seeds], database, force=force, compare=False, step=once)
+    return Built(made.build, made.written, made.counts)
 
 
 def completed(
@@ -90,8 +59,7 @@ def completed(
     step("checking what follows from the numbers")
     empty = {name: frame_of(name, []) for name in KINDS}
     results = result_frames(compute.audit(tables))
-    about = [{"id": 1, "build": build_id, "version": version("solid-state-kb"), "schema_version": SCHEMA_VERSION}]
-    rest = {name: frame_of(name, rows) for name, rows in (_catalogue() | {"build": about}).items()}
+    rest = {name: frame_of(name, rows) for name, rows in catalogue(build_id).items()}
     step("making it ready to be searched")
     made = with_lookups(empty | dict(tables) | results | rest)
     return {name: frame.sort(KEYS.get(name, "id")) for name, frame in made.items()}
@@ -103,7 +71,8 @@ KEYS: dict[str, str | list[str]] = {
 """What tables without an id are sorted by."""
 
 
-def _catalogue() -> dict[str, list[dict[str, Any]]]:
+def catalogue(build_id: str) -> dict[str, list[dict[str, Any]]]:
+    """The rows of what is the same for all seeds, and the one that names the build."""
     from compute import FORMULAS
     from schema.quantities import Q
 
@@ -120,7 +89,8 @@ def _catalogue() -> dict[str, list[dict[str, Any]]]:
          "convention": f.convention.words if f.convention else None, "allowance": f.allowance, "says": f.says}
         for f in FORMULAS.values()
     ]  # fmt: skip
-    return {"quantity": quantities, "constant": constants, "formula": formulas}
+    about = [{"id": 1, "build": build_id, "version": version("solid-state-kb"), "schema_version": SCHEMA_VERSION}]
+    return {"quantity": quantities, "constant": constants, "formula": formulas, "build": about}
 
 
 def summary(counts: dict[str, int]) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from kb import cli_answers, cli_cells, cli_lists, curate
+from kb import cli_answers, cli_cells, cli_chemistry, cli_exports, cli_lists, cli_refresh, curate
 from kb.console import Database, Seeds, fail, open_base, progress, say, set_debug, told
 
 __all__ = ["app", "main"]
@@ -31,7 +31,9 @@ def _options(debug: Annotated[bool, typer.Option(help="Show tracebacks.")] = Fal
 for _command in (
     curate.agreement, curate.check, curate.verify, curate.coverage, curate.new, curate.propose,
     cli_answers.audit, cli_answers.explain, cli_answers.checklist, cli_answers.compare, cli_answers.show,
-    cli_answers.export, cli_lists.quantities, cli_lists.formulas, cli_cells.ledger, cli_cells.whatif,
+    cli_answers.export, cli_lists.quantities, cli_lists.formulas, cli_cells.ledger, cli_cells.whatif, cli_chemistry.composition,
+    cli_chemistry.reaction, cli_refresh.refresh,
+    cli_exports.export_all,
 ):  # fmt: skip
     app.command()(_command)
 
@@ -46,9 +48,9 @@ def build(
 
     Example: kb build seeds --database kb.sqlite
     """
-    from kb.base import default_seeds
     from kb.build import build as make
     from kb.build import summary
+    from kb.sources import default_seeds
 
     with progress() as step:
         built = make(seeds or default_seeds(), database, force=force, step=step)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.schema import CreateIndex, CreateTable
 
-from kb.search import write_search
+from kb.history import SCHEMA_VERSION, Running, running, running_file
+from kb.snapshots import snapshot_of
+from kb.writer import Writer
 from schema.errors import KbError
 from schema.tables import TABLES
 
@@ -20,14 +22,12 @@ if TYPE_CHECKING:
     import polars as pl
 
 __all__ = [
-    "DEFAULT", "SCHEMA_VERSION", "DatabaseProblemError", "build_of", "can_open", "database_url", "open_engine", "replace_content",
-    "rows_of",
+    "APPLICATION_ID", "DEFAULT", "SCHEMA_VERSION", "DatabaseProblemError", "build_of", "can_open", "database_url", "file_of",
+    "not_written", "one_transaction", "open_engine", "place_of", "replace_content", "rows_of", "running_of",
 ]  # fmt: skip
 
 DEFAULT = "kb.sqlite"
-SCHEMA_VERSION = 5
 APPLICATION_ID = 0x6B62_7373  # marks a SQLite file as ours
-VIEWS = ("readings", "checks", "electrolyte_conductivities")
 
 
 class DatabaseProblemError(KbError):
@@ -49,11 +49,12 @@ def database_url(option: str | None = None) -> str:
 def open_engine(option: str | None = None, *, must_exist: bool = True) -> sa.Engine:
     """An engine on the base. With ``must_exist`` a base that was never built is an error that says how to build it."""
     url = database_url(option)
-    file = _file(url)
+    file = file_of(url)
     if file is not None:
         _check_file(file, must_exist=must_exist)
+    more = {"creator": _Pinned(file)} if file is not None and must_exist else {}
     try:
-        engine = sa.create_engine(url)
+        engine = sa.create_engine(url, **more)
     except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
         raise DatabaseProblemError(
             url.partition("@")[2] or url, f"not a database that is known here: {error}",
@@ -77,18 +78,31 @@ def open_engine(option: str | None = None, *, must_exist: bool = True) -> sa.Eng
 
 def can_open(option: str | None) -> bool:
     """Whether there is something to open; raises when it could not be built there either."""
-    file = _file(database_url(option))
+    file = file_of(database_url(option))
     if file is None:
         return True
     _check_file(file, must_exist=False)
     return file.exists()
 
 
-def _file(url: str) -> Path | None:
+def file_of(url: str) -> Path | None:
+    """The SQLite file of a URL, or None when it leads elsewhere."""
     made = sa.make_url(url)
     if made.get_backend_name() != "sqlite" or made.database in (None, "", ":memory:"):
         return None
     return Path(str(made.database))
+
+
+def place_of(option: str | None) -> tuple[int, int, int, int] | None:
+    """What tells one file in a SQLite base's place from the next; None for a server. A file that isn't there is all zero."""
+    file = file_of(database_url(option))
+    if file is None:
+        return None
+    try:
+        told = file.stat()
+    except FileNotFoundError:
+        return 0, 0, 0, 0
+    return told.st_dev, told.st_ino, told.st_mtime_ns, told.st_size
 
 
 def _check_file(file: Path, *, must_exist: bool) -> None:
@@ -100,12 +114,49 @@ def _check_file(file: Path, *, must_exist: bool) -> None:
         return
     if file.is_dir():
         raise DatabaseProblemError(str(file), "is a folder", "name a file with --database")
-    if file.stat().st_size and file.read_bytes()[:16] != b"SQLite format 3\0":
+    with file.open("rb") as opened:
+        head = opened.read(16)
+    if head and head != b"SQLite format 3\0":
         raise DatabaseProblemError(str(file), "is not a SQLite file", "choose another path with --database")
     if not must_exist and not os.access(file, os.W_OK):
         raise DatabaseProblemError(
             str(file), "can't be written", "change its rights, or choose another with --database"
         )
+
+
+class _Pinned:
+    """Opens connections to one build of a SQLite file for reading, also after another has taken its place.
+
+    A swap puts a new file in the old one's place, and connections that are open stay with the old one; one that is
+    opened later goes to the snapshot, so that nothing is ever put together from two builds.
+    """
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.build: str | None = None
+
+    def __call__(self) -> sqlite3.Connection:
+        connection, build = self._opened(self.file)
+        if self.build is not None and build != self.build:
+            connection.close()
+            kept = snapshot_of(self.file, self.build)
+            if not kept.exists():
+                raise DatabaseProblemError(
+                    str(self.file), f"build {self.build} was replaced by {build} while it was read, and is no longer kept",
+                    "open the base again",
+                )  # fmt: skip
+            connection, build = self._opened(kept)
+        self.build = build
+        return connection
+
+    @staticmethod
+    def _opened(file: Path) -> tuple[sqlite3.Connection, str | None]:
+        connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+        try:
+            found = connection.execute("SELECT build FROM build").fetchone()
+        except sqlite3.OperationalError:  # no base, which is told with better words later
+            found = None
+        return connection, found[0] if found else None
 
 
 def _manual_transactions(connection: Any, _record: Any) -> None:
@@ -139,85 +190,55 @@ def build_of(engine: sa.Engine) -> str | None:
     return None if found is None or found.schema_version != SCHEMA_VERSION else str(found.build)
 
 
-AT_ONCE = 100_000
-"""How many rows are handed over in one call."""
+def running_of(option: str | None) -> Running | None:
+    """What a base holds, and how it came to be; None when there is none."""
+    file = file_of(database_url(option))
+    if file is not None:
+        return running_file(file)
+    engine = open_engine(option, must_exist=False)
+    try:
+        with engine.connect() as connection:
+            there = set(sa.inspect(connection).get_table_names())
+            if "build" not in there:
+                return None
+            return running(lambda sql: connection.exec_driver_sql(sql).all(), remembers="history" in there)
+    finally:
+        engine.dispose()
 
 
 @contextmanager
-def _one_transaction(engine: sa.Engine) -> Iterator[sa.Connection]:
+def one_transaction(engine: sa.Engine, where: str | None = None) -> Iterator[sa.Connection]:
+    """A connection in a transaction that is kept whole or not at all; what the database refuses is our error."""
     try:
         with engine.begin() as connection:
             yield connection
-    except OperationalError as error:
-        raise DatabaseProblemError(
-            engine.url.render_as_string(), f"the build was not written: {error.orig}",
-            "close what uses the base, check rights and disk, and build again; the old base is untouched",
-        ) from error  # fmt: skip
+    except (OperationalError, DatabaseError) as error:
+        raise not_written(where or engine.url.render_as_string(), str(error.orig)) from error
+
+
+def not_written(where: str, why: str) -> DatabaseProblemError:
+    """The error of a build that could not be written."""
+    mend = "close what uses the base, check rights and disk, and build again; the old base is untouched"
+    return DatabaseProblemError(where, f"the build was not written: {why}", mend)
 
 
 def replace_content(engine: sa.Engine, tables: Mapping[str, pl.DataFrame]) -> None:
     """Replace the whole content in one transaction: readers see the old base or the new one."""
-    metadata = next(iter(TABLES.values())).metadata
-    ours = [metadata.tables[name] for name in TABLES]
-    with _one_transaction(engine) as connection:
+    with one_transaction(engine) as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        for view in VIEWS:
-            connection.execute(sa.text(f"DROP VIEW IF EXISTS {view}"))
-        metadata.drop_all(connection, tables=ours)
-        ordered = [table for table in metadata.sorted_tables if table.name in TABLES]
-        for table in ordered:
-            connection.execute(CreateTable(table))
-        mark = "?" if engine.dialect.name == "sqlite" else "%s"
-        for table in ordered:  # the indexes come last: that is the quicker way
-            frame = tables.get(table.name)
-            if frame is not None and frame.height:
-                columns = [column.name for column in table.columns]
-                names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join([mark] * len(columns))
-                for part in frame.select(columns).iter_slices(AT_ONCE):
-                    connection.exec_driver_sql(f'INSERT INTO "{table.name}" ({names}) VALUES ({marks})', part.rows())
-            for index in sorted(table.indexes, key=lambda one: str(one.name)):
-                connection.execute(CreateIndex(index))
-        write_search(connection, tables)
-        for statement in _views(engine.dialect.name):
-            connection.execute(sa.text(statement))
-    if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            connection.exec_driver_sql("ANALYZE")
+        writer = Writer(connection)
+        with writer.anew():
+            writer.add(tables)
 
 
-def _views(dialect: str) -> list[str]:
-    joined = "string_agg({0}, '; ' ORDER BY {0})" if dialect == "postgresql" else "group_concat({0}, '; ')"
-    conditions = joined.format("c.quantity || '=' || coalesce(c.printed, c.state)")
-
-    def shown(column: str) -> str:
-        return f"(r.{column} - q.si_offset) / q.si_factor AS {column}"
-
-    readings = f"""
-        CREATE VIEW readings AS SELECT r.id, r.paper_id AS paper, r.owner_id AS owner, r.owner_kind, r.quantity, r.label,
-            r.printed, r.qualifier, {shown("lo")}, {shown("mid")}, {shown("hi")}, q.unit,
-            (SELECT {conditions} FROM condition c WHERE c.experiment_id = r.owner_id) AS conditions,
-            r.place AS "where", r.quote, r.claim, e.method, r.subject_id AS subject, r.checked_by
-        FROM reading r JOIN quantity q ON q.name = r.quantity LEFT JOIN experiment e ON e.id = r.owner_id"""
-    checks = """
-        CREATE VIEW checks AS SELECT v.id, v.paper_id AS paper, v.verdict, v.formula, v.quantity, v.reported,
-            (v.computed_lo - v.si_offset) / v.si_factor AS computed_lo,
-            (v.computed_mid - v.si_offset) / v.si_factor AS computed_mid,
-            (v.computed_hi - v.si_offset) / v.si_factor AS computed_hi, v.unit, v.gap, v.gap_kind, v.only_as, v.strength, v.missing
-        FROM verdict v"""
-    conductivities = f"""
-        CREATE VIEW electrolyte_conductivities AS SELECT el.id, el.paper_id AS paper, el.written, el.kind, el.family, el.form,
-            r.printed, {shown("lo")}_ms_cm, {shown("mid")}_ms_cm, {shown("hi")}_ms_cm,
-            t.printed AS temperature, r.claim, r.quote
-        FROM electrolyte el JOIN reading r ON r.subject_id = el.id AND r.quantity = 'ionic_conductivity'
-        JOIN quantity q ON q.name = r.quantity
-        LEFT JOIN condition t ON t.experiment_id = r.owner_id AND t.quantity = 'temperature'"""
-    return [readings, checks, conductivities]
-
-
-def rows_of(engine: sa.Engine, table: str) -> list[dict[str, Any]]:
-    """All rows of one table, in the order of their keys."""
+def rows_of(engine: sa.Engine, table: str, papers: Collection[str] | None = None) -> list[dict[str, Any]]:
+    """All rows of one table, or those of some papers where its rows are of a paper, in the order of their keys."""
     made = TABLES[table].metadata.tables[table]
+    asked = sa.select(made).order_by(*made.primary_key.columns)
+    of = made.c.id if table == "paper" else made.c.get("paper_id")
+    if papers is not None and of is not None:
+        asked = asked.where(of.in_(list(papers)))
     with engine.connect() as connection:
-        found = connection.execute(sa.select(made).order_by(*made.primary_key.columns))
+        found = connection.execute(asked)
         return [dict(row._mapping) for row in found]

@@ -102,10 +102,12 @@ def _number(text: str, start: int = 0) -> _Number | None:
 def _normal(text: str) -> tuple[str, str]:
     plain = text.translate(_PLAIN).strip()
     qualifier = "="
-    for word, sign in _WORDS:
-        if plain.lower().startswith(word + " "):
-            qualifier, plain = sign, plain[len(word) :].strip()
-            break
+    if plain[:1].isalpha():  # most begin with a digit
+        lowered = plain.lower()
+        for word, sign in _WORDS:
+            if lowered.startswith(word + " "):
+                qualifier, plain = sign, plain[len(word) :].strip()
+                break
     for sign in (">=", "<=", ">", "<", "~"):
         if plain.startswith(sign):
             # "up to ~5" stays one-sided, with the allowance of an about

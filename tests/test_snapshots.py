@@ -8,6 +8,7 @@ import pytest
 
 from kb import formulas_page
 from kb.base import Base
+from kb.client import generate
 from kb.graphql import sdl
 from schema.quantities import Q
 from schema.seed import json_schema
@@ -36,8 +37,10 @@ def _quantities() -> str:
         (SNAPSHOTS / "schema.graphql", lambda: sdl() + "\n"),
         (ROOT / "docs" / "quantities.md", _quantities),
         (ROOT / "docs" / "formulas.md", formulas_page.markdown),
+        (ROOT / "kb" / "client" / "declared.py", generate.declared),
+        (ROOT / "kb" / "client" / "generated.py", generate.methods),
     ],
-    ids=["seed.schema.json", "schema.graphql", "quantities.md", "formulas.md"],
+    ids=["seed.schema.json", "schema.graphql", "quantities.md", "formulas.md", "declared.py", "generated.py"],
 )
 def test_a_generated_file_is_up_to_date(file: Path, make: Callable[[], str], request: pytest.FixtureRequest) -> None:
     _same(file, make(), request)

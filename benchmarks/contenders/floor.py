@@ -45,7 +45,13 @@ def nested(connection: sqlite3.Connection, units: dict[str, str], family: str) -
             }
         )  # fmt: skip
     nodes = [
-        {"id": row[0], "written": row[1], "family": row[2].upper(), "paper": papers[row[3]], "readings": {"nodes": readings[row[0]]}}
+        {
+            "id": row[0],
+            "written": row[1],
+            "family": row[2].upper(),
+            "paper": papers[row[3]],
+            "readings": {"nodes": readings[row[0]]},
+        }
         for row in top
     ]
     return orjson.dumps({"data": {"electrolytes": {"nodes": nodes}}})
@@ -86,7 +92,9 @@ def deep(connection: sqlite3.Connection) -> bytes:
         by_kind.setdefault(row[3], set()).add(row[2])
     wholes = {kind: [row[0] for row in rows(WHOLES.format(kind), keys)] for kind, keys in by_kind.items()}
     parts = rows(PARTS, [one for kind in ("electrolyte", "electrode") for one in wholes.get(kind, ())])
-    materials = {row[0]: {"written": row[1], "family": row[2].upper()} for row in rows(MATERIALS, {row[2] for row in parts})}
+    materials = {
+        row[0]: {"written": row[1], "family": row[2].upper()} for row in rows(MATERIALS, {row[2] for row in parts})
+    }
     made_of: dict[str, list[Any]] = {}
     for row in parts:
         made_of.setdefault(row[3], []).append({"role": row[1].upper(), "material": materials[row[2]]})
@@ -103,13 +111,28 @@ def deep(connection: sqlite3.Connection) -> bytes:
         stack.setdefault(row[4], []).append({"role": row[1].upper(), "of": things[row[2]]})
     numbers = rows(NUMBERS, ids)
     checks: dict[str, list[Any]] = {}
-    names = {"consistent": "CONSISTENT", "consistent only as": "CONSISTENT_ONLY_AS", "inconsistent": "INCONSISTENT", "untestable": "UNTESTABLE"}
+    names = {
+        "consistent": "CONSISTENT",
+        "consistent only as": "CONSISTENT_ONLY_AS",
+        "inconsistent": "INCONSISTENT",
+        "untestable": "UNTESTABLE",
+    }
     for row in rows(CHECKS, [row[0] for row in numbers]):
         checks.setdefault(row[3], []).append({"verdict": names[row[1]], "formula": row[2]})
     readings: dict[str, list[Any]] = {}
     for row in numbers:
-        readings.setdefault(row[3], []).append({"quantity": row[1], "printed": row[2], "checks": checks.get(row[0], [])})
-    nodes = [{"id": row[0], "kind": row[1].upper(), "stack": stack.get(row[0], []), "readings": {"nodes": readings.get(row[0], [])}} for row in cells]
+        readings.setdefault(row[3], []).append(
+            {"quantity": row[1], "printed": row[2], "checks": checks.get(row[0], [])}
+        )
+    nodes = [
+        {
+            "id": row[0],
+            "kind": row[1].upper(),
+            "stack": stack.get(row[0], []),
+            "readings": {"nodes": readings.get(row[0], [])},
+        }
+        for row in cells
+    ]
     return orjson.dumps({"data": {"cells": {"nodes": nodes}}})
 
 

@@ -175,6 +175,7 @@ def _cycling(sheet: Sheet, solids: Electrolytes, balance: Balance, index: int, k
     foil = d.chance(f"foil {index}", 0.5)
     said = {
         '"capacity_basis": "active"': d.chance(f"basis said {index}", 0.3) | sheet.plants.of(f"{path}/areal_capacity"),
+        '"discharge_of_energy": "discharge"': sheet.plants.of(f"{path}/specific_energy_of_active_material"),
         '"n_to_p": "foil"': foil, '"n_to_p": "inventory"': ~foil,
         '"one_c": "nominal"': d.chance(f"1 C said {index}", 0.5),
     }  # fmt: skip

@@ -286,7 +286,7 @@ class Look:
 
 def _by(tables: Tables, table: str, column: str, keep: Any = None) -> defaultdict[str, list[Row]]:
     index: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in tables.get(table, ()):
+    for row in sorted(tables.get(table, ()), key=lambda row: str(row["id"])):  # whatever the order of the rows
         if keep is None or keep(row):
             index[row[column]].append(row)
     return index

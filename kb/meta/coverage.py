@@ -36,7 +36,7 @@ def coverage_map(readings: pl.DataFrame, *, fewest_papers: int = 1) -> pl.DataFr
 def conditions_stated(readings: pl.DataFrame) -> pl.DataFrame:
     """How often a condition is stated, not stated or not applicable, a row a condition and paper, with the ``share`` stated (%).
 
-    Not applicable counts neither way. ``readings`` is the frame of ``Client.readings()``, whose ``conditions`` are
+    Not applicable counts neither way. ``readings`` is the table of ``kb export readings``, whose ``conditions`` are
     "temperature=30 °C; operating_pressure=not stated".
     """
     one = (

@@ -13,6 +13,7 @@ import orjson
 from graphql import print_schema
 
 from kb.serving.access import Access
+from kb.serving.bulk import Streamed, Tables
 from kb.serving.compress import encoding_for
 from kb.serving.console import SECURITY, StaticFile, static_files
 from kb.serving.engine import Engine
@@ -49,6 +50,11 @@ class Application:
             "/graphql": self.operations.answer, "/healthz": self._healthz, "/readyz": self._readyz, "/metrics": self._metrics,
             "/schema.graphql": self._schema, "/documents.json": self._documents,
         }  # fmt: skip
+        self.tables = Tables(lambda: self.engine, settings, self.access)
+        if self.tables.paths:
+            self._routes["/tables.json"] = self.tables.listing
+        for path in self.tables.paths:
+            self._routes[path] = self.tables.answer
         for path in self._static:
             self._routes[path] = self._file
 
@@ -79,8 +85,16 @@ class Application:
         if b"origin" in request.headers and self.settings.cors:
             response.headers += self._cors(request)
         await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
-        await send({"type": "http.response.body", "body": response.body if request.method != "HEAD" else b""})
-        self._note(request, response.status, len(response.body), started)
+        size = len(response.body)
+        if isinstance(response, Streamed):
+            try:
+                size = await response.send_parts(send, receive, self.settings.idle_timeout)
+            except DisconnectedError:
+                self._note(request, 499, 0, started)
+                return
+        else:
+            await send({"type": "http.response.body", "body": response.body if request.method != "HEAD" else b""})
+        self._note(request, response.status, size, started)
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         while True:
@@ -198,12 +212,12 @@ class Application:
             return [(b"vary", b"origin")]
         made = [
             (b"access-control-allow-origin", b"*" if "*" in self.settings.cors else origin), (b"vary", b"origin"),
-            (b"access-control-expose-headers", b"etag, retry-after"),
+            (b"access-control-expose-headers", b"accept-ranges, content-range, etag, retry-after, x-kb-build"),
         ]  # fmt: skip
         if request.method == "OPTIONS":
             made += [
                 (b"access-control-allow-methods", b"GET, POST"), (b"access-control-max-age", b"600"),
-                (b"access-control-allow-headers", b"authorization, content-type, if-none-match, x-api-key"),
+                (b"access-control-allow-headers", b"authorization, content-type, if-none-match, if-range, range, x-api-key"),
             ]  # fmt: skip
         return made
 

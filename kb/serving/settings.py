@@ -52,6 +52,9 @@ class Settings:
     timeout: float = _is(10.0, "Longest execution, waiting for a free place included.")
     concurrency: int = field(default_factory=_cores, metadata={"doc": "Operations that run at the same time."})
     queue: int = _is(64, "Operations that may wait for a free place; more are answered 503.")
+    downloads: int = _is(
+        2, "Whole tables that are read and sent at the same time; more are answered 503, kept files are not counted."
+    )
     connections: int = _is(1_000, "Open connections; more are answered 503.")
     head_timeout: float = _is(5.0, "Longest time for the head of a request to arrive.")
     body_timeout: float = _is(10.0, "Longest time for the body of a request to arrive.")

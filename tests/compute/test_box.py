@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 
@@ -164,3 +165,78 @@ def test_a_series_with_an_undefined_corner_is_open(grid: int, monkeypatch: pytes
         low, mid, high = one_series(body, [(x, x, x), y])
     assert (low, high) == (-INF, INF)
     assert math.isfinite(mid)
+
+
+def columns(rows: int, count: int, rng: np.random.Generator) -> list[Box]:
+    """Positive inputs known to some ten per cent."""
+    middles = [rng.uniform(1.0, 3.0, rows) for _ in range(count)]
+    return [(mid * rng.uniform(0.8, 1.0, rows), mid, mid * rng.uniform(1.0, 1.2, rows)) for mid in middles]
+
+
+def corners(body: Callable[..., Column], boxes: list[Box]) -> tuple[Column, Column]:
+    """Least and greatest value at any corner, one corner after another."""
+    chosen = itertools.product(*[(box[0], box[2]) for box in boxes])
+    values = [body(*corner) for corner in chosen]
+    return np.min(values, axis=0), np.max(values, axis=0)
+
+
+def twisted(*inputs: Column) -> Column:
+    """Whether the first pulls up or down is for the others to say, and so for the fourth: affine in each."""
+    first, second, third, *rest = inputs
+    if len(rest) < 3:
+        return np.asarray(first * (second - third) + sum(rest))
+    fourth, fifth, sixth, *rest = rest
+    return np.asarray(first * (second - third) + fourth * (fifth - sixth) + sum(rest))
+
+
+@pytest.mark.parametrize("count", range(3, 10))
+@pytest.mark.parametrize("constant", [False, True])
+def test_however_many_inputs_the_limits_are_those_of_all_corners(count: int, constant: bool) -> None:
+    for seed in range(10):
+        for rows in (1, 2, 7):
+            boxes = columns(rows, count, np.random.default_rng(seed))
+            if constant:  # one value for all rows
+                boxes[-1] = (np.array([2.0]), np.array([2.0]), np.array([2.0]))
+            low, mid, high = spread(twisted, boxes)
+            least, most = corners(twisted, boxes)
+            assert low == pytest.approx(least, rel=1e-12)
+            assert high == pytest.approx(most, rel=1e-12)
+            assert mid == pytest.approx(twisted(*(box[1] for box in boxes)), rel=1e-12)
+
+
+@pytest.mark.parametrize("count", [2, 4, 5, 8])
+def test_rows_that_are_taken_in_turns_are_the_same(count: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    boxes = columns(50, count, np.random.default_rng(3))
+    boxes.append((np.array([2.0]), np.array([2.0]), np.array([2.0])))
+    body: Callable[..., Column] = lambda *inputs: inputs[0] * inputs[-1] - sum(inputs[1:-1])  # noqa: E731
+    at_once = spread(body, boxes)
+    for grid in (1, 30, 1000):
+        monkeypatch.setattr(compute.box, "GRID", grid)
+        for some, whole in zip(spread(body, boxes), at_once, strict=True):
+            assert some.tolist() == whole.tolist()
+
+
+def test_of_many_inputs_a_limit_leaves_its_side_open() -> None:
+    known = [box(1.0, 2.0, 3.0) for _ in range(7)]
+    low, mid, high = ends(spread(lambda *inputs: sum(inputs), [*known, box(5.0, NAN, INF)]))  # type: ignore[arg-type, return-value]
+    assert (low, high) == (12.0, INF)
+    assert math.isnan(mid)
+    undefined = ends(
+        spread(
+            lambda *inputs: sum(inputs[:-2]) + inputs[-2] * inputs[-1],
+            [*known[1:], box(0.0, 1.0, 2.0), box(5.0, NAN, INF)],
+        )
+    )  # type: ignore[arg-type, return-value]
+    assert undefined[::2] == (-INF, INF)
+
+
+def test_the_slope_of_exact_points_and_one_uncertain_has_its_middle_apart() -> None:
+    # y = 0, 1, 2 at x = 0, 1, 2 with the last in 1 to 4: slopes (y2 - y0) / 2 = 0.5, 1, 2
+    x, y = np.array([0.0, 1.0, 2.0]), np.array([0.0, 1.0, 2.0])
+    found = one_series(slope, [(x, x, x), (np.array([0.0, 1.0, 1.0]), y, np.array([0.0, 1.0, 4.0]))])
+    assert found == pytest.approx((0.5, 1.0, 2.0))
+
+
+def test_an_end_at_infinity_is_no_room_for_the_others() -> None:
+    assert not touch(-INF, 1e-12, 2e-12, INF)
+    assert bool(touch(-INF, 1.0, 1.0 + 1e-10, INF))

@@ -9,6 +9,7 @@ import pytest
 from pymatgen.core import Composition
 
 from compute.chemistry.charge import charge_balance, written_state
+from compute.chemistry.neutrality import within
 from schema.composition import understand
 
 USUAL = {"Li": 1, "La": 3, "Zr": 4, "Ta": 5, "Al": 3, "Ti": 4, "P": 5, "S": -2, "O": -2, "Cl": -1, "In": 3, "Si": 4}
@@ -216,3 +217,53 @@ def test_pymatgen_guesses_the_same_states_of_whole_formulas(formula: str) -> Non
         warnings.simplefilter("ignore")
         guessed = Composition(formula).oxi_state_guesses()[0]
     assert charge_balance(formula).states == pytest.approx(guessed, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("net", "verdict"),
+    [
+        ((0.1, 0.2, 0.3), "charged"), ((-0.3, -0.2, -0.1), "charged"), ((-0.1, 0.1, 0.3), "balanced within the digits"),
+        ((-0.3, -0.1, 0.1), "balanced within the digits"), ((0.0, 0.2, 0.4), "balanced within the digits"),
+    ],
+)  # fmt: skip
+def test_a_net_charge_that_the_digits_reach_is_none(net: tuple[float, float, float], verdict: str) -> None:
+    assert within(net) == verdict
+
+
+def test_an_ion_of_one_element_has_its_charge() -> None:
+    found = charge_balance("Zn", charge=2.0)
+    assert (found.verdict, found.surely, found.states, found.net) == (
+        "balanced",
+        "stated",
+        {"Zn": 2.0},
+        (0.0, 0.0, 0.0),
+    )
+    pair = charge_balance({"O": 2.0}, charge=-2.0)
+    assert (pair.states, pair.net) == ({"O": -1.0}, (0.0, 0.0, 0.0))
+
+
+@pytest.mark.parametrize(
+    ("formula", "reason"),
+    [
+        ("LiMn2O4", "with Mn +3.5"), ("Li2O2", "with O -1"), ("LiCoO2", ""),
+        ("LixCoO2", "Co is +4 - x; at usual states neutral where x = 1"),
+        ("Li1-xMn2O4", "Mn is +3.5 + 0.5x; at usual states neutral where x = 1"),
+        ("LixTiS2", "Ti is +4 - x; at usual states neutral where x = 0"),
+        ("LixFePO4", "Fe is +3 - x; at usual states neutral where x = 0"),
+        ("Li1+xAlxTi2-x(PO4)3", "for every x"),
+    ],
+)  # fmt: skip
+def test_a_balance_says_by_which_state(formula: str, reason: str) -> None:
+    found = charge_balance(formula)
+    assert (found.verdict, found.reason) == ("balanced", reason)
+
+
+def test_the_states_of_a_series_are_those_of_the_other_elements() -> None:
+    assert charge_balance("LixCoO2").states == {"Li": 1, "O": -2}
+    assert charge_balance("LixFePO4").states == {"Li": 1, "P": 5, "O": -2}
+
+
+def test_a_stated_state_is_no_departure() -> None:
+    found = charge_balance("LiMn2O4", {"Mn": 3.5, "Li": 1.0})
+    assert (found.verdict, found.states["Mn"]) == ("balanced", 3.5)
+    assert "Mn" not in found.reason

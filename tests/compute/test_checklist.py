@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from compute.checklist.findings import Finding, Score, by_item, checklist, score
+from compute.checklist.findings import Finding, Score, by_item, checklist, records, score
 from compute.checklist.items import ITEMS, SOURCES, Item, Way
-from compute.checklist.look import Tables
+from compute.checklist.look import Look, Tables
 from compute.checklist.missing import Missing, Number, missing_numbers, missing_pairs
 from schema.errors import KbError
 
@@ -235,3 +235,50 @@ def test_one_name_lacked_twice_by_two_checks_of_a_claim_is_one_claim() -> None:
     rows = [verdict("a", "p/cell", "area"), {**verdict("a", "p/cell", "area"), "id": "a#other"}]
     made = missing_numbers(a_full_cell(verdict=rows))
     assert [(one.claims, len(one.verdicts)) for one in made] == [(("a",), 2)]
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "method", "quantity", "kinds"),
+    [
+        ("p/cell", "cell", "galvanostatic_cycling", "", {"cycling"}),
+        ("p/cell", "cell", "galvanostatic_cycling", "capacity_retention", {"cycling", "retention"}),
+        ("p/cell", "cell", "rate_test", "", {"rate"}),
+        ("p/cell", "cell", "plating_stripping", "", {"plating"}),
+        ("p/cell", "cell", "critical_current_test", "", {"critical current"}),
+        ("p/cell", "cell", "eis", "", {"impedance"}),
+        ("p/se", "electrolyte", "eis", "", {"conductivity"}),
+        ("p/se", "electrolyte", "dc_polarisation", "ionic_conductivity", {"conductivity"}),
+        ("p/se", "electrolyte", "dc_polarisation", "electronic_conductivity", {"electronic"}),
+        ("p/se", "electrolyte", "dc_polarisation", "lithium_transference_number", {"transference"}),
+        ("p/se", "electrolyte", "arrhenius_fit", "", {"arrhenius"}),
+        ("p/se", "electrolyte", "dc_polarisation", "activation_energy", {"arrhenius"}),
+    ],
+)
+def test_an_experiment_is_a_test_by_its_method_and_by_what_it_found(
+    subject: str, kind: str, method: str, quantity: str, kinds: set[str]
+) -> None:
+    readings = [reading("p/x", quantity, "1")] if quantity else []
+    tables = a_full_cell(readings) | {"experiment": [experiment("p/x", subject, kind, method)]}
+    made = {test.id: test.kinds for record in records(Look(tables), tables) for test in record.tests}
+    assert made == {"p/x": kinds}
+
+
+def test_an_item_of_one_kind_of_test_lacks_nothing_in_another() -> None:
+    rate = experiment("p/cell/rates", "p/cell", "cell", "rate_test")
+    known = [condition("p/cell/cycling", "temperature", "60 °C")]
+    both = found(a_full_cell(conditions=known, experiments=[rate]), "test_temperature")
+    asked = set(both.item.tests)
+    assert (("p/cell/rates",) if "rate" in asked else ()) == both.lacking
+    retention = next(
+        item
+        for item in ITEMS
+        if item.each_test and "cell" in " ".join(item.of) and not {"rate", "cycling"} <= set(item.tests)
+    )
+    tests = [
+        one
+        for one in checklist(a_full_cell(experiments=[rate]))
+        if one.item.id == retention.id and one.record_id == "p/cell"
+    ]
+    for one in tests:
+        expected = {"p/cell/rates": "rate", "p/cell/cycling": "cycling"}
+        assert set(one.lacking) <= {test for test, kind in expected.items() if kind in retention.tests}

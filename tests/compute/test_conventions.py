@@ -67,6 +67,9 @@ def test_an_activation_energy_may_fit_one_form_alone(
 ) -> None:
     (one,) = of_energy(verdicts(ELECTROLYTE.replace("ENERGY", energy).replace("CONVENTIONS", "{}")))
     assert (one.verdict, one.only_as) == (verdict, only)
+    assert ("  not consistent as: " in one.told) is (verdict is Verdict.CONSISTENT_ONLY_AS)
+    assert ("  tried: " in one.told) is (verdict is Verdict.INCONSISTENT)
+    assert "  could not be tried: " not in one.told
     assert ("tried: ln sigma against 1/T: off by" in one.told) is (verdict is Verdict.INCONSISTENT)
 
 

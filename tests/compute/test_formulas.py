@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from compute import FORMULAS, Formula
-from compute.box import Box, Column, spread
+from compute.box import Box, Column, spread, spread_series
 from compute.formula import quantity_of
 from schema.quantities import Q
 
@@ -143,3 +143,54 @@ def test_the_activation_energy_of_two_points_by_hand() -> None:
     assert FORMULAS["activation_energy_of_sigma"].body(temperature, sigma, K) == pytest.approx(0.222923, rel=1e-4)
     # plus ln(393.15 / 298.15) = 0.27658
     assert FORMULAS["activation_energy_of_sigma_t"].body(temperature, sigma, K) == pytest.approx(0.252330, rel=1e-4)
+
+
+SERIES = [one for one in FORMULAS.values() if one.along]
+
+
+@pytest.mark.parametrize("points", [2, 3, 4, 5, 9])
+@pytest.mark.parametrize("one", SERIES, ids=[one.name for one in SERIES])
+def test_no_points_of_a_series_inside_their_boxes_escape_the_interval(one: Formula, points: int) -> None:
+    rng = np.random.default_rng(points)
+    of = next(name for name in one.required if name != one.along)
+    constants = [constant.si for name in one.parameters if (constant := Q.constant(name)) is not None]
+    along = np.sort(rng.uniform(250.0, 400.0, (points, BOXES)), axis=0) + 5.0 * np.arange(points)[:, None]
+    value = np.exp(
+        rng.uniform(-2.0, 2.0, BOXES) - rng.uniform(1e3, 6e3, BOXES) / along + rng.normal(0.0, 0.1, along.shape)
+    )
+    half = value * rng.uniform(0.0, 0.2, (2, *value.shape))
+    boxes = {one.along: (along, along, along), of: (value - half[0], value, value + half[1])}
+    low, mid, high = spread_series(
+        lambda *columns: one.body(*columns, *constants), [boxes[name] for name in one.required]
+    )
+    assert ((low <= mid) & (mid <= high)).all()
+    assert np.isfinite(low).all()
+    assert np.isfinite(high).all()
+    for _ in range(POINTS):
+        inside = value - half[0] + rng.uniform(0.0, 1.0, value.shape) * (half[0] + half[1])
+        found = one.body(*({one.along: along, of: inside}[name] for name in one.required), *constants)
+        room = 1e-12 * np.abs(found)
+        assert ((low - room <= found) & (found <= high + room)).all()
+
+
+def test_every_formula_is_a_row_or_a_series() -> None:
+    assert len(ROWS) + len(SERIES) == len(FORMULAS) >= 140
+    assert len(SERIES) >= 2
+
+
+def test_wide_boxes_of_a_transference_number_hold_their_points() -> None:
+    # the voltage pulls up or down, as the interfaces' shares of it have it: no two corners tell
+    one, rng = FORMULAS["lithium_transference_number"], np.random.default_rng(0)
+    rows = 4000
+    boxes: list[Box] = []
+    for parameter in one.parameters:
+        value = np.full(rows, center(one, parameter))
+        half = value * rng.uniform(0.0, 0.5, (2, rows))
+        boxes.append((value - half[0], value, value + half[1]))
+    low, _, high = spread(one.body, boxes)
+    for _ in range(POINTS):
+        with np.errstate(all="ignore"):
+            found = one.body(*(box[0] + rng.uniform(0.0, 1.0, rows) * (box[2] - box[0]) for box in boxes))
+        known = ~np.isnan(found)
+        assert ((low - 1e-12 * found <= found) & (found <= high + 1e-12 * found))[known & np.isfinite(found)].all()
+        assert (high[np.isposinf(found)] == np.inf).all()

@@ -13,6 +13,7 @@ from compute.chemistry.mixture import (
     Basis,
     MixtureError,
     Part,
+    _weighted,
     composition_of,
     fractions,
     lithium_content,
@@ -161,3 +162,43 @@ def test_the_other_refusals() -> None:
         composition_of([Part("Li2S", (1.0, None, math.inf)), Part("P2S5", 1.0)], "mole")
     with pytest.raises(MixtureError, match="above zero"):
         theoretical_density([Part("Li", 0.0, density=534.0)], "mass")
+
+
+def test_the_middle_of_a_density_is_that_of_the_middles() -> None:
+    # 100 / (80/4.7 + 17/1.855 + 3/1.9) = 100 / 27.76467
+    assert theoretical_density(BOXES, "mass")[1] == pytest.approx(3601.70, abs=0.02)
+
+
+def test_shares_of_what_may_have_no_density_or_no_amount() -> None:
+    loose = fractions([Part("a", 1.0, density=(0.0, None, 1000.0)), Part("b", 1.0, density=1000.0)], "volume", "mass")
+    assert loose["a"] == (0.0, None, 0.5)
+    assert loose["b"] == (0.5, None, 1.0)
+    none = fractions([Part("a", 0.0, density=1000.0), Part("b", 2.0, density=1000.0)], "mass", "volume")
+    assert none == {"a": (0.0, 0.0, 0.0), "b": (1.0, 1.0, 1.0)}
+
+
+def test_lithium_within_limits_fills_up_from_one_end() -> None:
+    # Li2S: 2 / 45.94 g/mol = 43.535 mol/kg; between 40 % and 60 % of it beside carbon
+    each = 2000.0 / 45.94
+    found = lithium_content([Part("Li2S", (0.4, 0.5, 0.6)), Part("C", (0.4, 0.5, 0.6))])
+    assert found.per_mass == pytest.approx((0.4 * each, 0.5 * each, 0.6 * each), rel=1e-3)
+    dense = lithium_content("Li2S", density=(1600.0, 1660.0, 1700.0))
+    assert dense.per_volume == pytest.approx((1600 * each, 1660 * each, 1700 * each), rel=1e-3)
+
+
+def test_a_salt_with_two_lithium_counts_both() -> None:
+    # 44.053 / (45.94 / 2)
+    assert polymer_to_salt_mass_ratio("PEO", "Li2S", 1.0)[1] == pytest.approx(1.9179, abs=5e-4)
+
+
+@pytest.mark.parametrize("formula", ["LixCoO2", "an unknown glass"])
+def test_what_is_no_composition_has_no_lithium_content(formula: str) -> None:
+    with pytest.raises(MixtureError):
+        lithium_content(formula)
+
+
+def test_a_mean_of_shares_that_make_a_whole() -> None:
+    shares = [(0.1, 0.2, 0.3), (0.2, 0.3, 0.5), (0.2, 0.5, 0.6)]
+    # least: 0.3 of 0, the rest of it 0.5 of 1 and 0.2 of 2; most: 0.6 of 2, 0.3 of 1, 0.1 of 0
+    assert _weighted(shares, [0.0, 1.0, 2.0]) == pytest.approx((0.9, 1.3, 1.5))
+    assert _weighted(shares, [2.0, 1.0, 0.0]) == pytest.approx((0.5, 0.7, 1.1))

@@ -165,3 +165,23 @@ def test_the_other_refusals() -> None:
         react(["Li", "ZnO"], ["Li", "Zn"])
     with pytest.raises(EquationError, match="doesn't take part"):
         react(["Li", "ZnO", "Zn2+"], ["Li2O", "Zn"])
+
+
+def test_what_stands_on_both_sides_is_taken_off() -> None:
+    net = {one.name: count for one, count in read_equation("LiCoO2 + 2C → Li + CoO2 + 2C").net.items()}
+    assert net == {"LiCoO2": -1, "Li": 1, "CoO2": 1}
+
+
+def test_a_variable_coefficient_is_a_factor() -> None:
+    made = read_equation("3xLi + Si → Li3xSi", x=2.0)
+    assert {one.name: count for one, count in made.reactants.items()} == {"Li": 6.0, "Si": 1.0}
+    with pytest.raises(EquationError, match="give x"):
+        read_equation("3xLi + Si → Li3xSi")
+    with pytest.raises(EquationError, match="give x"):
+        species("LixSi")
+
+
+@pytest.mark.parametrize("text", ["SO42-", "C2O42-"])
+def test_a_charge_that_is_not_set_apart_is_refused(text: str) -> None:
+    with pytest.raises(EquationError, match="not set apart"):
+        species(text)

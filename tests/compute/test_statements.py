@@ -144,3 +144,99 @@ def test_shares_add_up_to_no_more_than_the_whole(tables: Rows, shares: list[str]
     (found,) = check_shares(tables(body))
     assert (found.verdict, found.output_id) == (verdict, "tiny/film/area_fraction(0)")
     assert (found.gap is None) is (verdict is OK)
+
+
+@pytest.mark.parametrize(
+    ("reads", "numbers", "strength"),
+    [
+        ("6.0", ["40.0 ohm", "10.0 ohm"], "certain"), ("~6.0", ["40.0 ohm", "10.0 ohm"], "likely"),
+        ("6.0", ["~40.0 ohm", "10.0 ohm"], "likely"), ("6.0", ["40.0 ohm", "~10.0 ohm"], "likely"),
+        ("", ["8 ohm", "7.6 ohm", "9.4 ohm"], "certain"), ("", ["~8 ohm", "7.6 ohm", "9.4 ohm"], "likely"),
+        ("", ["8 ohm", "7.6 ohm", "~9.8 ohm"], "likely"), ("", ["8 ohm", "~7.6 ohm", "9.4 ohm"], "certain"),
+    ],
+)  # fmt: skip
+def test_an_accusation_that_rests_on_an_about_is_likely(
+    tables: Rows, reads: str, numbers: list[str], strength: str
+) -> None:
+    found = said(tables, "times_higher" if reads else "highest", reads, numbers)
+    assert found.verdict is WRONG
+    assert str(found.strength) == strength
+
+
+@pytest.mark.parametrize(
+    ("reads", "verdict", "ends"),
+    [
+        ("> 3", OK, (3.0, math.inf)), ("> 9", WRONG, (9.0, math.inf)), ("< 9", OK, (0.0, 9.0)), ("< 3", WRONG, (0.0, 3.0)),
+    ],
+)  # fmt: skip
+def test_a_ratio_with_one_end_is_judged_by_that_end(
+    tables: Rows, reads: str, verdict: Verdict, ends: tuple[float, float]
+) -> None:
+    found = said(tables, "times_lower", reads, ["10.0 ohm", "50.0 ohm"])
+    assert found.verdict is verdict
+    assert found.reported_hi == ends[1]
+    assert found.reported_lo == ends[0] or (ends[0] == 0.0 and found.reported_lo in {-math.inf, 0.0})
+
+
+@pytest.mark.parametrize(("reads", "nearest"), [("3.0", 4.0), ("7.0", 5.0), ("4.5", 5.0)])
+def test_of_two_ways_to_read_a_ratio_the_nearest_is_told(tables: Rows, reads: str, nearest: float) -> None:
+    found = said(tables, "times_higher", reads, ["50.00 ohm", "10.00 ohm"])  # five times, or four times more
+    assert found.verdict is WRONG
+    assert found.computed is not None
+    assert found.computed[1] == pytest.approx(nearest)
+
+
+def test_the_subject_comes_first_and_each_input_has_a_place_of_its_own(tables: Rows) -> None:
+    found = check_statements(tables(STATED_SUM))
+    assert found.inputs["parameter"].to_list() == ["subject", "reference", "reference"]
+    assert found.inputs["position"].to_list() == [0, 2, 3]
+
+
+STATED_SUM = f"""{HEAD}    readings:
+{one("interfacial_resistance(0)", "11.5 ohm")}{one("interfacial_resistance(1)", "7.4 ohm")}{one("interfacial_resistance(2)", "4.1 ohm")}
+statements:
+  it: {{says: sum, subject: full/interfacial_resistance(0), reference: [full/interfacial_resistance(1), full/interfacial_resistance(2)], where: Abstract, quote: "it is the sum"}}
+"""
+
+
+def test_prints_have_their_unit_and_shares_their_whole(tables: Rows) -> None:
+    (twice,) = check_repeats(tables(HEAD + "    readings:\n" + one("interfacial_resistance", "7.4 ohm", "7.41 ohm")))
+    assert (twice.of_ratio, twice.unit, twice.only_as, twice.missing) == (False, "ohm", None, ())
+    assert [name for name, _ in twice.inputs] == ["print 1", "print 2"]
+    shares = one("area_fraction(a)", "60 %") + one("area_fraction(b)", "30 %")
+    body = f"electrolytes:\n  film:\n    kind: polymer\n    family: polymer\n    form: film\n    readings:\n{shares}"
+    (whole,) = check_shares(tables(body))
+    assert (whole.reported, whole.reported_lo, whole.reported_hi, whole.of_ratio) == ("100 %", 0.0, 1.0, False)
+    assert whole.computed == pytest.approx((0.59 + 0.29, 0.9, 0.61 + 0.31), abs=0.011)
+
+
+def test_of_three_prints_the_two_that_are_apart_are_told(tables: Rows) -> None:
+    again = ", also: [{where: Abstract, quote: 'says 7.41 ohm', reads: '7.41 ohm'}, {where: Table 2, quote: 'says 9.0 ohm', reads: '9.0 ohm'}]"
+    body = (
+        HEAD
+        + f'    readings:\n      interfacial_resistance: {{reads: "7.4 ohm", where: Table 1, quote: "a value of 7.4 ohm"{again}}}\n'
+    )
+    (found,) = check_repeats(tables(body))
+    assert found.verdict is WRONG
+    assert found.reported == "7.4 ohm"
+    assert found.computed == pytest.approx((8.95, 9.0, 9.05))
+    assert found.gap == pytest.approx(8.95 / 7.45)
+    assert len(found.inputs) == 3
+
+
+def test_the_story_of_a_statement_has_units_and_gaps_of_its_kind(tables: Rows) -> None:
+    ratio = said(tables, "times_higher", "6.0", ["40.0 ohm", "10.0 ohm"]).told  # 39.95 / 10.05 to 40.05 / 9.95
+    assert "inconsistent, off by a factor of 1.478 at least" in ratio
+    assert "  its own numbers give 3.975 to 4.025, from" in ratio
+    total = said(tables, "sum", "", ["12.5 ohm", "7.4 ohm", "4.1 ohm"]).told
+    assert "  its own numbers give 11.4 to 11.6 ohm, from" in total
+    apart = said(tables, "same_as", "", ["2.0 ohm", "-3.0 ohm"], "resistance_change").told
+    assert "inconsistent, off by 4.9 at least" in apart
+    assert "cannot be checked: both numbers of the difference not printed" in said(tables, "difference", "", ["3.3 ohm", "7.4 ohm"]).told  # fmt: skip
+
+
+def test_the_story_of_shares_says_what_they_add_up_to(tables: Rows) -> None:
+    shares = one("area_fraction(a)", "70.5 %") + one("area_fraction(b)", "29.7 %")
+    body = f"electrolytes:\n  film:\n    kind: polymer\n    family: polymer\n    form: film\n    readings:\n{shares}"
+    (found,) = check_shares(tables(body))
+    assert "inconsistent: the shares add up to 100.10% to 100.30%, at most 100 % is possible" in found.told

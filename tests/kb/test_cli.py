@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 from kb.cli import app
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["agreement", "audit", "build", "check", "checklist", "compare", "coverage", "explain", "export", "formulas", "ledger", "new", "propose", "quantities", "query", "schema", "serve", "show", "verify", "whatif"]  # fmt: skip
+COMMANDS = ["agreement", "audit", "build", "check", "checklist", "compare", "composition", "coverage", "explain", "export", "export-all", "formulas", "ledger", "new", "propose", "quantities", "query", "reaction", "refresh", "schema", "serve", "show", "verify", "whatif"]  # fmt: skip
 
 
 def run(*words: str) -> Result:
@@ -196,7 +196,16 @@ def _readme_commands() -> list[str]:
 def test_each_command_of_the_readme_runs(line: str, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     words = shlex.split(line)[1:]
     monkeypatch.chdir(ROOT)
-    takes_a_base = words[0] not in ("agreement", "check", "formulas", "new", "quantities", "schema", "verify")
+    takes_a_base = words[0] not in (
+        "agreement",
+        "check",
+        "composition",
+        "formulas",
+        "new",
+        "quantities",
+        "schema",
+        "verify",
+    )
     found = run(*words, *(["-d", database] if takes_a_base else []))
     assert found.exit_code == 0, found.output
     assert found.output

@@ -112,7 +112,10 @@ def test_the_readings_frame_is_the_same_from_both_sides(client: kb.Client, remot
     assert here.height == len(base.rows("reading"))
 
 
-def test_refusals_are_exceptions_that_say_what_to_do(client: kb.Client, remote: kb.Client) -> None:
+def test_refusals_are_exceptions_that_say_what_to_do(
+    client: kb.Client, remote: kb.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb.client.steps.FIRST_WAIT", 0.001)
     for one in (client, remote):
         with pytest.raises(kb.ClientError, match="ionic_conductivity"):
             one.readings("ionic_conductivty")

@@ -7,6 +7,8 @@ import pytest
 
 import kb
 from kb import meta
+from kb.base import Base
+from kb.tables_out import export_frame
 
 BOLTZMANN = 8.617333262e-5
 
@@ -115,13 +117,13 @@ def test_the_five_papers_measure_no_two_equal_compositions_apart(client: kb.Clie
     ]  # 3860 mAh/g in each: compared, and no conflict
 
 
-def test_coverage_says_who_reports_what_and_which_conditions_they_state(client: kb.Client) -> None:
+def test_coverage_says_who_reports_what_and_which_conditions_they_state(client: kb.Client, base: Base) -> None:
     readings = client.readings()
     found = meta.coverage_map(readings, fewest_papers=5)
     assert found.row(by_predicate=pl.col("quantity") == "ionic_conductivity", named=True) == {
         "quantity": "ionic_conductivity", "kim": 10, "li2024": 12, "lim2022": 6, "nguyen2024": 7, "tan2021": 8, "papers": 5, "readings": 43
     }  # fmt: skip
-    stated = meta.conditions_stated(readings)
+    stated = meta.conditions_stated(export_frame(base, "readings"))
     pressure = stated.filter(pl.col("condition") == "operating_pressure").select("paper", "stated", "share").rows()
     assert pressure == [
         ("lim2022", 0, 0.0),

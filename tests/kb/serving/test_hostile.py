@@ -163,7 +163,11 @@ def test_what_looks_like_an_injection_is_a_text_that_matches_nothing(
         body: dict[str, Any] = {"query": f"{{ paper(id: {json.dumps(text)}) {{ slug }} }}"}
     else:
         body = {"query": "query($s: ID!) { paper(id: $s) { title } }", "variables": {"s": text}}
-    assert answered(lambda: client.post("/graphql", json=body)).json() == {"data": {"paper": None}}
+    answer = answered(lambda: client.post("/graphql", json=body))
+    if "\u0000" in text or len(text) > 1000:  # no text of the base is like that
+        assert answer.json()["errors"][0]["extensions"]["code"] == "argument"
+    else:
+        assert answer.json() == {"data": {"paper": None}}
 
 
 @pytest.mark.parametrize(
