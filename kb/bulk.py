@@ -13,7 +13,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 import pyarrow.ipc  # type: ignore[import-untyped]
 
-from kb.flat import FlatTable, flat_table
+from kb.flat import CONDITIONS, FlatTable, flat_table
 from schema.quantities import Q
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ class Sink(Protocol):
 
 
 _TYPES: dict[str, Any] = {
-    "text": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(), "list": pa.list_(pa.string()),
+    "text": pa.string(), "conditions": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_(), "list": pa.list_(pa.string()),
     "word": pa.dictionary(pa.int32(), pa.string()),
 }  # fmt: skip
-_TYPED = {"text": "'x'", "int": "0", "float": "0.5", "bool": "0", "list": "'x'", "word": "'x'"}
+_TYPED = {"text": "'x'", "conditions": "'x'", "int": "0", "float": "0.5", "bool": "0", "list": "'x'", "word": "'x'"}
 _RAW: dict[str, Any] = {"int": pa.int64(), "bool": pa.int64(), "float": pa.float64()}
 
 
@@ -70,8 +70,9 @@ def read_table(base: Base, name: str) -> pa.Table:
 # -- from the database -------------------------------------------------------------------------------------------------
 
 
-def _select(table: FlatTable, collation: str = "") -> str:
-    columns = ", ".join(column.sql for column in table.columns)
+def _select(table: FlatTable, dialect: str) -> str:
+    columns = ", ".join(CONDITIONS[dialect] if one.kind == "conditions" else one.sql for one in table.columns)
+    collation = ' COLLATE "C"' if dialect == "postgresql" else ""
     return f'SELECT {columns} FROM "{table.entity.table}" t ORDER BY t.{table.entity.key}{collation}'
 
 
@@ -82,7 +83,7 @@ def _raw(base: Base, table: FlatTable) -> Iterator[Iterator[pa.RecordBatch]]:
         # the driver takes a column's type from what it meets first, and would take one that begins with nulls for
         # numbers; the limit keeps SQLite from moving the order out to where it is not allowed
         typed = ", ".join(_TYPED[column.kind] for column in table.columns)
-        statement = f"SELECT {typed} UNION ALL SELECT * FROM ({_select(table)} LIMIT -1)"
+        statement = f"SELECT {typed} UNION ALL SELECT * FROM ({_select(table, 'sqlite')} LIMIT -1)"
         with _connection(base) as connection, closing(connection.cursor()) as cursor:
             cursor.adbc_statement.set_options(**{"adbc.sqlite.query.batch_rows": str(BATCH)})
             cursor.execute(statement)
@@ -91,7 +92,7 @@ def _raw(base: Base, table: FlatTable) -> Iterator[Iterator[pa.RecordBatch]]:
         return
     names, kinds = [c.name for c in table.columns], [_RAW.get(c.kind, pa.string()) for c in table.columns]
     with base.engine.connect().execution_options(stream_results=True, max_row_buffer=BATCH) as rows:
-        found = rows.exec_driver_sql(_select(table, ' COLLATE "C"').replace("%", "%%"))
+        found = rows.exec_driver_sql(_select(table, "postgresql").replace("%", "%%"))
         yield (
             pa.record_batch(
                 [pa.array(map(_plain, part), kind) for part, kind in zip(zip(*part, strict=True), kinds, strict=True)],

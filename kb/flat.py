@@ -19,13 +19,33 @@ from kb.graph.plain import PLAIN
 from schema.errors import KbError, near
 from schema.quantities import Q
 
-__all__ = ["FLAT", "FlatColumn", "FlatTable", "UnknownBulkTableError", "flat_table", "snake"]
+__all__ = ["CONDITIONS", "FLAT", "FlatColumn", "FlatTable", "UnknownBulkTableError", "flat_table", "snake"]
 
 _KINDS = {"ID": "text", "String": "text", "Int": "int", "Float": "float", "Boolean": "bool", "[String!]!": "list"}
 _FUNCTIONS = {"bool({0})": "bool", "json_list({0})": "json_list"}
-_FIRST = ("id", "name", "paper_id", "quantity", "label", "value", "lo", "hi", "qualifier", "unit", "printed")
+_FIRST = (
+    "id",
+    "name",
+    "paper_id",
+    "quantity",
+    "label",
+    "value",
+    "lo",
+    "hi",
+    "qualifier",
+    "unit",
+    "printed",
+    "conditions",
+)
 _UNIT_OF = re.compile(r"UNIT\[(\{\d\})\]")
 _PER_MOLE = re.compile(r"per_mole\((\{\d\})\)")
+
+_STATED = "c.quantity || '=' || coalesce(c.printed, c.state)"
+CONDITIONS = {
+    "sqlite": f"(SELECT group_concat(x, '; ') FROM (SELECT {_STATED} AS x FROM condition c WHERE c.experiment_id = t.owner_id ORDER BY c.id))",
+    "postgresql": f"""(SELECT string_agg({_STATED}, '; ' ORDER BY c.id COLLATE "C") FROM condition c WHERE c.experiment_id = t.owner_id)""",
+}
+"""The conditions of a reading as words, by dialect: what stands for a column whose ``sql`` is CONDITIONS."""
 
 
 class UnknownBulkTableError(KbError):
@@ -39,7 +59,7 @@ class FlatColumn:
     """One column of flat rows.
 
     ``path`` leads to it in a record of the graph, ``sql`` is its expression over the table ``t``, ``kind`` is text,
-    int, float, bool, list or word (of a closed list, written as the database holds it: ``words``). ``then`` is what
+    conditions, int, float, bool, list or word (of a closed list, written as the database holds it: ``words``). ``then`` is what
     is done to what the database holds: bool, json_list, per_mole, or unit (of the quantity that it holds). A number
     is in ``unit``, or in that which the column ``unit_in`` names.
     """
@@ -102,6 +122,9 @@ def _columns(entity: Entity) -> tuple[FlatColumn, ...]:
             if isinstance(member, Listed) and member.entity == entity.name and not member.through:
                 doc = f"The id of the record whose {member.name} it is among."
                 made.setdefault(member.remote, FlatColumn(member.remote, (), f"t.{member.remote}", "text", doc))
+    if entity.name == "Reading":
+        doc = "The conditions of its experiment, in words: temperature=30 °C; operating_pressure=not stated."
+        made["conditions"] = FlatColumn("conditions", ("conditions",), "CONDITIONS", "conditions", doc)
     first = [name for name in _FIRST if name in made]
     return tuple(made[name] for name in (*first, *(name for name in made if name not in first)))
 

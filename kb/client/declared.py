@@ -125,6 +125,7 @@ LISTS: dict[str, List] = {
         Col('qualifier', 'qualifier', 'text', 'What the print says of its number: =, ~, >, <, a range, plus or minus.', '', '', 'qualifier'),
         Col('unit', 'value.unit', 'text', 'The unit of the interval.'),
         Col('printed', 'printed', 'text', 'The number as printed.', '', '', 'printed'),
+        Col('conditions', 'conditions', 'conditions', 'The conditions of its experiment, in words: temperature=30 °C; operating_pressure=not stated.'),
         Col('as_read', 'asRead', 'text', 'What was meant, when the print is a misprint.', '', '', 'as_read'),
         Col('reason', 'reason', 'text', 'Why it is read so.', '', '', 'reason'),
         Col('printed_unit', 'unit', 'text', 'The unit as printed.', '', '', 'unit'),

@@ -55,7 +55,7 @@ def _col(table: FlatTable, column: FlatColumn) -> str:
         else:
             assert all(word == name.lower().replace("_", " ") for name, word in names.items()), column.words
             kind = "phrase"
-    by = column.sql.removeprefix("t.") if len(column.path) == 1 and kind not in ("bool", "list") else ""
+    by = column.sql.removeprefix("t.") if len(column.path) == 1 and kind not in ("bool", "list", "conditions") else ""
     given = [column.name, ".".join(column.path), kind, column.doc, column.unit, column.unit_in, by]
     while not given[-1]:
         given.pop()

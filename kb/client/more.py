@@ -22,7 +22,7 @@ __all__ = ["OWN", "More"]
 
 OWN = ("measured", "setting", "derived")
 """Claims that are a paper's own: not other people's numbers, designs or theory."""
-_CONDITIONS = "conditions(first: 30) { quantity label state value { lo mid hi unit } }"
+_STATED = "stated: conditions(first: 30) { quantity label state value { lo mid hi unit } }"
 _AT_ONCE = 200
 
 
@@ -167,9 +167,9 @@ class More(Core):
         if not at:
             return (yield from self._records("readings", asked, order_by, limit, units))
         one = LISTS["readings"]
-        nodes, build = yield from self._nodes(one, asked, order_by, limit, _CONDITIONS)
+        nodes, build = yield from self._nodes(one, asked, order_by, limit, _STATED)
         more: dict[str, str] = dict.fromkeys((f"{name}{end}" for name in at for end in ("", "_lo", "_hi")), "")
-        rows = [flat(one, node) | _stated(node["conditions"], at, more) for node in nodes]
+        rows = [flat(one, node) | _stated(node["stated"], at, more) for node in nodes]
         made = frame_of(one, rows, build, more)
         return made.in_units(units) if units else made
 

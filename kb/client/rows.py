@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Col", "List", "camel", "dtype", "enumerated", "flat", "frame_of", "order_of", "table_of", "units_of"]
 
+_CONDITIONS = "conditions(first: 100) { quantity printed state }"
+
 
 class Col(NamedTuple):
     """One column: its name, its path in a record, what it is.
 
-    ``kind`` is text, int, float, bool or list; word or phrase of a closed list, whose words the graph writes in
+    ``kind`` is text, conditions (as one text), int, float, bool or list; word or phrase of a closed list, whose words the graph writes in
     capitals. A number is in ``unit``, or in what the column ``unit_in`` says. ``by`` is what a list is sorted by.
     """
 
@@ -43,6 +45,9 @@ class List(NamedTuple):
         """What a document selects for these columns."""
         below: dict[str, list[str]] = {}
         for column in self.columns:
+            if column.kind == "conditions":
+                below[_CONDITIONS] = []
+                continue
             head, _, rest = column.path.partition(".")
             if head:
                 below.setdefault(head, []).extend([rest] if rest else [])
@@ -64,8 +69,14 @@ def flat(one: List, node: Mapping[str, Any]) -> dict[str, Any]:
             value = value.get(key) if value is not None else None
         if value is not None and column.kind in ("word", "phrase"):
             value = value.lower() if column.kind == "word" else value.lower().replace("_", " ")
+        if column.kind == "conditions":
+            value = "; ".join(map(_stated, value)) or None
         row[column.name] = value
     return row
+
+
+def _stated(one: Mapping[str, Any]) -> str:
+    return f"{one['quantity']}={one['printed'] or one['state'].lower().replace('_', ' ')}"
 
 
 def dtype(kind: str) -> Any:
