@@ -125,3 +125,18 @@ def test_an_allowance_widens_both_ends(tables: Rows, monkeypatch: pytest.MonkeyP
     )
     assert evaluate(below, contexts, made).lo == pytest.approx(-plain.hi * 1.1)
     assert evaluate(below, contexts, made).hi == pytest.approx(-plain.lo * 0.9)
+
+
+def test_a_cell_takes_no_capacity_or_loading_from_its_negative_electrode(tables: Rows) -> None:
+    capacity = 'areal_capacity: {reads: "3.00 mAh/cm2", where: Section 2, quote: "3.00 mAh/cm2"}'
+    assert BARE.count(capacity) == 1
+    moved = BARE.replace(f"    readings: {{{capacity}}}\n", "").replace(
+        'quote: "20.0 um"}}', f'quote: "20.0 um"}}, {capacity}}}'
+    )
+    assert moved.count(capacity) == 1
+    made = world(tables(moved))
+    cell = made.contexts.filter(pl.col("context_id") == "tiny/full")["number"][0]
+    assert made.seen("areal_capacity")[cell] == -1
+    assert made.seen("negative_areal_capacity")[cell] >= 0
+    kept = world(tables(BARE))
+    assert kept.fact(int(kept.seen("areal_capacity")[cell]))["printed"] == "3.00 mAh/cm2"
